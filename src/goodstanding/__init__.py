@@ -1,0 +1,1 @@
+"""Good Standing: an open credit-information platform for organisations."""

@@ -1,0 +1,3 @@
+from goodstanding.cli.main import main
+
+main()

@@ -1,0 +1,70 @@
+"""What is held: statements about organisations, each with its source and both of its times."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Record(models.Model):
+    """One accepted statement of a provider about one organisation.
+
+    `content` is the canonical JSON of its fields; `salt` and `content` together make `commitment`
+    (RFC 6962 leaf hash of salt || content) and are both NULL once erased, never one of them.
+    True from `occurred_on` to `ended_on`; known from `known_from` to `known_until` (bitemporal).
+    `public_until` and `retained_until` are the last days of the two clocks; NULL `public_until` with
+    `published` true means without end.
+    """
+
+    subject = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="records", db_index=False)
+    submission = models.ForeignKey(
+        "submissions.Submission", on_delete=models.PROTECT, related_name="records", db_index=False
+    )
+    row = models.IntegerField()
+    item = models.CharField(max_length=40)
+    provider_code = models.CharField(max_length=18)
+    document = models.CharField(max_length=200, blank=True)
+    identity = (
+        models.UUIDField()
+    )  # digest of what makes two statements the same one (item, subject, document, authority)
+    occurred_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    published = models.BooleanField()
+    public_until = models.DateField(null=True)
+    retained_until = models.DateField(null=True)
+    status = models.CharField(max_length=16, default="active")  # active, superseded, withdrawn, revoked
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    receipt_set = models.BooleanField(default=False)  # the demonstration generator set the receipt date
+    commitment = models.BinaryField()
+    salt = models.BinaryField(null=True)
+    content = models.TextField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "item"], name="record_subject_item"),
+            models.Index(fields=["submission"], name="record_submission"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["identity"], condition=Q(known_until=None), name="one_current_statement"),
+            models.CheckConstraint(
+                condition=Q(salt=None, content=None) | Q(salt__isnull=False, content__isnull=False),
+                name="salt_and_content_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("occurred_on")), name="ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(known_until=None) | Q(known_until__gte=F("known_from")), name="known_forwards"
+            ),
+        ]
+
+
+class Sighting(models.Model):
+    """A further delivery of a statement already held: one record, two sightings."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="sightings")
+    submission = models.ForeignKey("submissions.Submission", on_delete=models.PROTECT, related_name="+")
+    row = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "submission", "row"], name="one_sighting_once")]

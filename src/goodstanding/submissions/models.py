@@ -1,0 +1,60 @@
+"""A provider's deliveries, what was found in them, and the raw file's short life."""
+
+from django.db import models
+
+
+class Submission(models.Model):
+    """One delivery. The same bytes for the same item from the same provider are the same submission."""
+
+    provider = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="submissions")
+    item = models.CharField(max_length=40)
+    edition = models.CharField(max_length=10)
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)  # SHA-256 of the delivered bytes, hexadecimal
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=150)
+    status = models.CharField(max_length=16)  # received, accepted, rejected
+    decided_at = models.DateTimeField(null=True)
+    layout = models.CharField(max_length=60, blank=True)
+    rows = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
+    dropped = models.JSONField(default=dict)  # {column or reason: count} of personal data left out at the door
+    refusal = models.JSONField(null=True)  # why the whole delivery was refused
+    root = models.BinaryField(null=True)  # Merkle root over the row commitments
+    demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "item", "digest"], name="one_delivery_once")]
+        indexes = [models.Index(fields=["provider", "-received_at"], name="submission_provider")]
+
+
+class FoundFault(models.Model):
+    """One finding of a delivery, as told to the provider; `value` goes with the raw file after seven days."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
+    row = models.IntegerField()
+    field = models.CharField(max_length=60)
+    value = models.TextField(blank=True)
+    code = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+
+
+class RawFile(models.Model):
+    """Key and place of the encrypted raw file: seven days at most, and destroying the row destroys the key."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="raw_file")
+    path = models.CharField(max_length=255)
+    key = models.BinaryField()
+    delete_after = models.DateTimeField()
+
+
+class Progress(models.Model):
+    """How far checking has come; written outside the delivery's own transaction."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    rows_read = models.IntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    updated_at = models.DateTimeField()
