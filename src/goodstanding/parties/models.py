@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Party(models.Model):
-    """A unit of the field: provider, court, association, enquirer, the platform itself. `kind`: law/party_kinds.yaml."""
+    """A unit of the field: provider, court, association, enquirer, the platform itself. Kinds: law/party_kinds.yaml."""
 
     code = models.CharField(max_length=18, unique=True)
     name = models.CharField(max_length=200)

@@ -1,10 +1,10 @@
-"""The trail: append-only. Triggers (migrations/*.sql) refuse update, delete and truncate, and give the order at commit."""
+"""The trail is append-only: triggers refuse update, delete and truncate, and give each act its place at commit."""
 
 from django.db import models
 
 
 class Entry(models.Model):
-    """One act. `payload` is canonical JSON without secrets or content that may have to be erased: digests and roots only."""
+    """One act. `payload` is canonical JSON of digests and names of things; nothing that may have to be erased."""
 
     at = models.DateTimeField()
     account = models.CharField(max_length=150)
