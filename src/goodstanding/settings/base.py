@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from goodstanding.store import django_database, home
+from goodstanding.store.address import django_database
+from goodstanding.store.places import home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()

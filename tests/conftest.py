@@ -1,0 +1,47 @@
+"""The tests' own store: one embedded PostgreSQL for the whole run, started when the first test asks for a database.
+
+With pytest-xdist every worker holds the same server and has its own database on it; the last one leaving stops it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from goodstanding.store.address import django_database
+from goodstanding.store.opening import opened
+
+OWN_HOME = pytest.StashKey[Path]()
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing here outlives the run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a home folder of its own; workers inherit it from the first process."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[OWN_HOME] = Path(tempfile.mkdtemp(prefix="goodstanding-tests-"))
+        os.environ["GOODSTANDING_HOME"] = str(config.stash[OWN_HOME])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OWN_HOME in config.stash:
+        shutil.rmtree(config.stash[OWN_HOME], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def store_url() -> Iterator[str]:
+    """The address of the run's store: DATABASE_URL where it is set (CI may bring its own), else the embedded one."""
+    with opened(options=FAST) as url:
+        os.environ["DATABASE_URL"] = url
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(store_url: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django's door, before it makes its test database: tell Django where the store is."""
+    del django_db_modify_db_settings_parallel_suffix
+    test = settings.DATABASES["default"]["TEST"]
+    settings.DATABASES["default"].update(django_database(store_url), TEST=test)
