@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,9 +12,9 @@ from typing import Any
 import yaml
 
 from goodstanding.kernel.citation import Cite
+from goodstanding.law import forbidden, item_shape
 
 FOLDER = Path(__file__).parent
-FIELD_TYPES = ("text", "date", "money", "code", "choice", "choices", "integer", "decimal", "flag", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +47,47 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    months: int
+    """`months` of publication; 0: not published; None: no term."""
+
+    months: int | None
     basis: Cite
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Last public day: `start` + months of the gravest tier met by `tier_of`, or of `tier`; never after `cap`."""
+    """Last public day: `start` + months of the gravest tier met by `tier_of`, or of `tier`; never after `cap`.
+
+    Without `start` there is no term: public until `cap`, and without end while `cap` is empty.
+    """
 
     start: str
     tiers: Mapping[str, Tier]
     tier: str = ""
     tier_of: str = ""
     cap: str = ""
+    basis: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """Conduct of these `choices` of `field` is over on its own day when no end is stated."""
+
+    field: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The date in `field` ends the conduct only where money `part` reaches money `of` (an empty part is the whole)."""
+
+    field: str
+    part: str
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One kind of information the catalogue names."""
+    """One kind of information the catalogue names. Each key is explained in docs/catalogue.md."""
 
     code: str
     name: str
@@ -81,19 +106,36 @@ class Item:
     publication: Publication | None
     fields: tuple[Field, ...]
     rules: tuple[Mapping[str, Any], ...]
+    lapses_on: str = ""
+    at_once: AtOnce | None = None
+    ends_if_whole: Whole | None = None
+    register: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     def field(self, code: str) -> Field:
         return next(field for field in self.fields if field.code == code)
+
+    @property
+    def self_declared(self) -> bool:
+        """Only the organisation itself may deliver it; never official, of no weight against anybody."""
+        return any(rule["rule"] == "subject-is-provider" for rule in self.rules)
 
 
 @cache
 def edition(year: str = "2026") -> Mapping[str, Item]:
     """The items of one edition by code, in the catalogue's order. Raises KeyError for an edition never published."""
-    path = FOLDER / "editions" / f"{year}.yaml"
-    if not path.exists():
-        raise KeyError(year)
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))["items"]
+    listed = _edition_file(year)["items"]
     return MappingProxyType({code: load_item(FOLDER / "items" / f"{code}.yaml") for code in listed})
+
+
+def in_force_from(year: str = "2026") -> date:
+    """The first day of an edition. Raises KeyError for an edition never published."""
+    day: date = _edition_file(year)["in_force_from"]
+    return day
+
+
+def editions() -> tuple[str, ...]:
+    """Every edition published, oldest first."""
+    return tuple(sorted(path.stem for path in (FOLDER / "editions").glob("*.yaml")))
 
 
 def load_item(path: Path) -> Item:
@@ -102,7 +144,12 @@ def load_item(path: Path) -> Item:
 
 
 def read_item(raw: dict[str, Any]) -> Item:
-    """The item a YAML document describes. Raises KeyError or ValueError where it is not one."""
+    """The item a YAML document describes.
+
+    Raises BannedCategory for a field nobody may register, KeyError or ValueError for what is not an item.
+    """
+    forbidden.refuse_fields(raw)
+    item_shape.require(raw)
     retention = raw.get("retention") or {}
     return Item(
         **{name: raw[name] for name in ("code", "name", "name_zh", "information", "nature", "publicity")},
@@ -113,16 +160,33 @@ def read_item(raw: dict[str, Any]) -> Item:
         occurred_on=raw["occurred_on"],
         ended_on=tuple(raw.get("ended_on", ())),
         retention_years=retention.get("years"),
-        retention_basis=Cite(**retention["basis"]) if retention else None,
+        retention_basis=_cite(retention.get("basis")),
         publication=_publication(raw.get("publication")),
         fields=tuple(_field(line) for line in raw["fields"]),
         rules=tuple(MappingProxyType(rule) for rule in raw.get("rules", ())),
+        lapses_on=raw.get("lapses_on", ""),
+        at_once=_at_once(raw.get("at_once")),
+        ends_if_whole=Whole(**raw["ends_if_whole"]) if "ends_if_whole" in raw else None,
+        register=MappingProxyType(raw.get("register", {})),
     )
 
 
+def _edition_file(year: str) -> dict[str, Any]:
+    if year not in editions():
+        raise KeyError(year)
+    raw: dict[str, Any] = yaml.safe_load((FOLDER / "editions" / f"{year}.yaml").read_text(encoding="utf-8"))
+    return raw
+
+
+def _cite(raw: dict[str, str] | None) -> Cite | None:
+    return Cite(**raw) if raw else None
+
+
+def _at_once(raw: dict[str, Any] | None) -> AtOnce | None:
+    return AtOnce(raw["field"], tuple(raw["choices"])) if raw else None
+
+
 def _field(line: dict[str, Any]) -> Field:
-    if line["type"] not in FIELD_TYPES:
-        raise ValueError(f"{line['code']}: no field type {line['type']}")
     choices = tuple(
         Choice(**{**choice, "aliases": tuple(choice.get("aliases", ()))}) for choice in line.get("choices", ())
     )
@@ -132,11 +196,12 @@ def _field(line: dict[str, Any]) -> Field:
 def _publication(raw: dict[str, Any] | None) -> Publication | None:
     if raw is None:
         return None
-    tiers = {name: Tier(tier["months"], Cite(**tier["basis"])) for name, tier in raw["tiers"].items()}
+    tiers = {name: Tier(tier["months"], Cite(**tier["basis"])) for name, tier in raw.get("tiers", {}).items()}
     return Publication(
-        start=raw["from"],
+        start=raw.get("from", ""),
         tiers=MappingProxyType(tiers),
         tier=raw.get("tier", ""),
         tier_of=raw.get("tier_of", ""),
         cap=raw.get("cap", ""),
+        basis=_cite(raw.get("basis")),
     )

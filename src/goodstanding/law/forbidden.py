@@ -1,0 +1,108 @@
+"""Categories about persons that nobody may register: refused as a field, searched for in free text."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from goodstanding.kernel.citation import Cite
+from goodstanding.kernel.refusal import Refusal
+
+
+class BannedCategory(Refusal):
+    """A field of a category that may not be collected, or not without notice and written consent."""
+
+    code = "BANNED_CATEGORY"
+    status = 422
+    message = "The field {field} is of a category that may not be registered: {category}."
+    message_zh = "字段“{field}”属于不得归集的类别：{category_zh}。"
+    next_step = "Leave the field out; no role can allow it."
+    next_step_zh = "请删除该字段；任何角色均无权放行。"
+    basis = Cite("CREDIT-REPORTING-REGULATION-2013", "art. 14")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One forbidden category. `kind` is absolute or conditional; `text` finds it in free text."""
+
+    code: str
+    name: str
+    name_zh: str
+    kind: str
+    names: tuple[str, ...]
+    exact: tuple[str, ...]
+    never_alone: tuple[str, ...]
+    text: re.Pattern[str]
+
+
+@cache
+def categories() -> tuple[Category, ...]:
+    """Every forbidden category, the absolute ones first."""
+    raw = yaml.safe_load(Path(__file__).with_name("forbidden.yaml").read_text(encoding="utf-8"))
+    return tuple(_category(line) for line in raw["categories"])
+
+
+def forbidden_field(name: str, name_zh: str = "", code: str = "") -> Category | None:
+    """The category a field of these names belongs to, if it is a forbidden one."""
+    spellings = [_fold(text) for text in (name, name_zh, code) if text]
+    return next(
+        (category for category in categories() if any(_is_field_of(text, category) for text in spellings)), None
+    )
+
+
+def found_in_text(text: str) -> tuple[Category, ...]:
+    """The forbidden categories a free text seems to speak of: a matter for an officer, not a verdict."""
+    folded = unicodedata.normalize("NFKC", text)
+    return tuple(category for category in categories() if category.text.search(_without(folded, category)))
+
+
+def text_pattern(kind: str = "") -> str:
+    """One regular expression for screening a whole column before the rare hits are looked at with `found_in_text`."""
+    chosen = [category for category in categories() if kind in ("", category.kind)]
+    return "|".join(f"(?:{category.text.pattern})" for category in chosen)
+
+
+def refuse_fields(item: dict[str, Any]) -> None:
+    """Raise BannedCategory where a field of the item may not exist."""
+    for field in item["fields"]:
+        category = forbidden_field(field["name"], field["name_zh"], field["code"])
+        if category is not None:
+            raise BannedCategory(field=field["name_zh"], category=category.name, category_zh=category.name_zh)
+
+
+def _category(line: dict[str, Any]) -> Category:
+    names = {key: tuple(_fold(text) for text in line.get(key, ())) for key in ("names", "exact", "never_alone")}
+    pattern = "|".join(f"(?:{part})" for part in line["text"])
+    return Category(
+        line["code"], line["name"], line["name_zh"], line["class"], **names, text=re.compile(pattern, re.ASCII)
+    )
+
+
+def _is_field_of(spelling: str, category: Category) -> bool:
+    if spelling in category.exact:
+        return True
+    rest = _without(spelling, category)
+    return any(_contains(rest, term) for term in category.names)
+
+
+def _contains(text: str, term: str) -> bool:
+    if not term.isascii():
+        return term in text
+    return re.search(rf"(?<![a-z]){re.escape(term)}(?![a-z])", text) is not None
+
+
+def _without(text: str, category: Category) -> str:
+    for innocent in category.never_alone:
+        text = text.replace(innocent, " ")
+    return text
+
+
+def _fold(text: str) -> str:
+    """Width, case and word breaks do not hide a name: `BloodType`, `blood-type` and `血 型` are all found."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
+    words = re.sub(r"[\s_\-./]+", " ", spaced).strip().lower()
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", words)
