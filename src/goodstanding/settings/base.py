@@ -1,6 +1,8 @@
 """Settings shared by every installation; the environment decides the rest (docs/operating.md)."""
 
+import hashlib
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 from goodstanding.store.address import django_database
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "goodstanding.web",
 ]
 MIDDLEWARE = [
+    "goodstanding.web.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -45,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodstanding.web.middleware.refusals",
 ]
 ROOT_URLCONF = "goodstanding.web.urls"
 TEMPLATES = [
@@ -56,11 +60,43 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "goodstanding.web.context.shell",
+            ],
+            "builtins": ["goodstanding.web.templatetags.portal", "goodstanding.web.templatetags.charts"],
         },
     }
 ]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
-STATIC_URL = "/static/"
+LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+
+def _static_digest() -> str:
+    """Every address of a static file holds this, so that browsers may keep the files for ever."""
+    digest = hashlib.sha256(version("django-htmx").encode())
+    for path in sorted(PACKAGE.glob("*/static/**/*.*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+STATIC_URL = f"/static/{_static_digest()}/"
+WHITENOISE_USE_FINDERS = True  # no collectstatic step
+WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # one working day
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("GOODSTANDING_HTTPS", "") == "1"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # ends with the browser
+CSRF_FAILURE_VIEW = "goodstanding.web.pages.forged"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+FORM_RENDERER = "goodstanding.web.forms.PortalRenderer"

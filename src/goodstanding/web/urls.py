@@ -1,5 +1,19 @@
 """Every page and endpoint, in one list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goodstanding.web import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("about/", pages.statement, {"page": "about"}, name="about"),
+    path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
+    path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),
+    path("lang", pages.choose_language, name="choose-language"),
+    path("theme", pages.choose_theme, name="choose-theme"),
+]
+
+handler400 = "goodstanding.web.pages.bad_request"
+handler403 = "goodstanding.web.pages.forbidden"
+handler404 = "goodstanding.web.pages.not_found"
+handler500 = "goodstanding.web.pages.broken"

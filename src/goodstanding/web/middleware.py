@@ -1,0 +1,89 @@
+"""What stands between the network and the pages: security headers, and refusals turned into answers."""
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.web.problems import answer
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Nothing inline, nothing from outside, no frames: docs/portal.md
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def headers(get_response: Handler) -> Handler:
+    """Every answer carries the content security policy, and a number by which it can be found in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.META["REQUEST_ID"] = secrets.token_hex(5)
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        patch_vary_headers(response, ["Cookie"])  # language and theme
+        response.headers["X-Request-ID"] = request.META["REQUEST_ID"]
+        return response
+
+    return middleware
+
+
+class refusals:  # noqa: N801 - a middleware is named as what it does, like its neighbour above
+    """Turns a Refusal into a page or problem+json, and an empty error answer into one that helps."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or response.streaming or response.content:
+            return response
+        helpful = answer(request, response.status_code)
+        for name, value in response.items():
+            if name not in ("Content-Type", "Content-Length"):
+                helpful[name] = value
+        return helpful
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The one handler of refusals; what is no refusal and no lost store is a bug, and a 500."""
+        if isinstance(exception, Refusal):
+            return refuse(request, exception)
+        if isinstance(exception, OperationalError):
+            return _no_store(request, exception)
+        return None
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer with the refusal's own status, and say when to come back if it is a matter of time."""
+    response = answer(request, refusal.status, refusal=refusal)
+    if minutes := refusal.details.get("minutes"):
+        response["Retry-After"] = str(int(str(minutes)) * 60)
+    return response
+
+
+def _no_store(request: HttpRequest, exception: OperationalError) -> HttpResponse:
+    reference = request.META["REQUEST_ID"]
+    structlog.get_logger("goodstanding.web").error("store unreachable", reference=reference, why=str(exception))
+    response = answer(request, 503, reference=reference)
+    response["Retry-After"] = "60"
+    return response

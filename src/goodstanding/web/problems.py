@@ -1,0 +1,54 @@
+"""Every "no" of the portal: a page that says what to do next, or problem+json (RFC 9457) for a program."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from goodstanding.kernel.refusal import Refusal
+
+Problem = dict[str, str | list[str]]
+
+
+@cache
+def problems() -> dict[int, Problem]:
+    """What is said for each status, in both languages."""
+    loaded: dict[int, Problem] = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def answer(request: HttpRequest, status: int, *, refusal: Refusal | None = None, reference: str = "") -> HttpResponse:
+    """The error as what was asked for: a page, or problem+json below /v1, for `.json` and for programs."""
+    problem = problems().get(status) or problems()[500 if status >= 500 else 400]
+    said = refusal.as_dict() if refusal else None
+    if _for_a_program(request):
+        return _json(request, status, problem, said, reference)
+    frame = {"problem": problem, "status": status, "refusal": said, "reference": reference, "bare": status >= 500}
+    return render(request, "web/problem.html", frame, status=status)
+
+
+def _for_a_program(request: HttpRequest) -> bool:
+    if request.path.startswith("/v1/") or request.path.endswith(".json"):
+        return True
+    accepted = request.headers.get("Accept", "")
+    return "json" in accepted and "html" not in accepted
+
+
+def _json(
+    request: HttpRequest, status: int, problem: Problem, said: dict[str, object] | None, reference: str
+) -> HttpResponse:
+    document: dict[str, object] = {
+        "type": "about:blank",
+        "title": problem["title"],
+        "status": status,
+        "detail": said["message"] if said else problem["why"],
+        "instance": request.path,
+    }
+    document |= said or {"code": f"HTTP_{status}", "message_zh": problem["why_zh"]}
+    if reference:
+        document["reference"] = reference
+    return JsonResponse(
+        document, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
