@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor, log10
 
 Point = tuple[str, float]
@@ -58,7 +59,13 @@ def bars(points: Sequence[Point]) -> list[Mark]:
     """One bar a point, its label above it, 40 px each."""
     scale = scale_of([value for _, value in points])
     return [
-        Mark(x=scale.share(min(0, value)), y=n * 40, width=scale.share(abs(value) + scale.low), label=label, value=plain(value))
+        Mark(
+            x=scale.share(min(0, value)),
+            y=n * 40,
+            width=scale.share(abs(value) + scale.low),
+            label=label,
+            value=plain(value),
+        )
         for n, (label, value) in enumerate(points)
     ]
 
@@ -104,8 +111,7 @@ def _line(n: int, name: str, values: Sequence[float | None], scale: Scale) -> Li
         None if value is None else (round(i / across * 100, 2), round(100 - scale.share(value), 2), plain(value))
         for i, value in enumerate(values)
     ]
-    pairs = zip(places, places[1:], strict=False)
-    segments = tuple((one[0], one[1], two[0], two[1]) for one, two in pairs if one and two)
+    segments = tuple((one[0], one[1], two[0], two[1]) for one, two in pairwise(places) if one and two)
     return Line(name, n % SERIES + 1, segments, tuple(place for place in places if place))
 
 

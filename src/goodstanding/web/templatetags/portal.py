@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.http import QueryDict
 from django.template.base import NodeList, Parser, Token
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -37,7 +37,7 @@ def chinese() -> bool:
 def t(zh: str, en: str, **values: object) -> str:
     """`{% t "共 {n} 条" "{n} in all" n=count %}`: the sentence in the language of the page. Values are escaped."""
     words = zh if chinese() else en
-    return mark_safe(words.format(**{name: conditional_escape(value) for name, value in values.items()}))  # noqa: S308 - words are literals of our templates
+    return mark_safe(words.format(**{name: conditional_escape(str(value)) for name, value in values.items()}))  # noqa: S308 - words are literals of our templates
 
 
 @register.simple_tag
@@ -181,7 +181,7 @@ def nav(context: template.Context, name: str, zh: str, en: str) -> str:
         url = reverse(name)
     except NoReverseMatch:
         return ""
-    here: str = context.get("here_path", "")
+    here = str(context.get("here_path", ""))
     words = zh if chinese() else en
     current = mark_safe(' aria-current="page"') if here.startswith(url) else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, words)
@@ -190,7 +190,7 @@ def nav(context: template.Context, name: str, zh: str, en: str) -> str:
 @register.simple_tag(takes_context=True)
 def with_query(context: template.Context, **changes: object) -> str:
     """The page's own address with some parameters changed (an empty value drops one)."""
-    query: Any = context["request"].GET.copy()
+    query: QueryDict = context["request"].GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
         if value not in (None, ""):
