@@ -8,9 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from goodstanding.store.address import django_database
 from goodstanding.store.opening import opened
@@ -45,3 +47,17 @@ def django_db_modify_db_settings(store_url: str, django_db_modify_db_settings_pa
     del django_db_modify_db_settings_parallel_suffix
     test = settings.DATABASES["default"]["TEST"]
     settings.DATABASES["default"].update(django_database(store_url), TEST=test)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_append_only_triggers() -> Iterator[None]:
+    """A transactional test is cleaned up by TRUNCATE, which the trail refuses to everybody else."""
+    original = DatabaseOperations.sql_flush
+
+    def flush(*args: Any, **options: Any) -> list[str]:
+        statements = original(*args, **options)
+        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+
+    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]  # given back below
+    yield
+    DatabaseOperations.sql_flush = original  # type: ignore[method-assign]

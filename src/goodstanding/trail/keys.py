@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from goodstanding.proofs import anchors
 from goodstanding.proofs.anchors import Anchor
-from goodstanding.store import home
+from goodstanding.store.places import made_home
 
 
 def signing_key(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
@@ -78,8 +78,8 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _folder() -> Path:
-    folder = home() / "keys"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = made_home() / "keys"
+    folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 
