@@ -123,6 +123,10 @@ def _set(raw, **changes):
             "present-iff: no choice x",
         ),
         (lambda raw: _set(raw, publication={"from": "awarded_on", "tiers": {}}), "needs a tier"),
+        (
+            lambda raw: _set(raw, publication={"from": "valid_until", "tier": "x", "tiers": {"x": {"months": 1}}}),
+            "runs from the day it happened",
+        ),
         (lambda raw: _set(raw, publication={"from": "awarded_on", "tier": "grave", "tiers": {}}), "no tier grave"),
     ],
 )

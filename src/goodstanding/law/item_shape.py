@@ -107,6 +107,8 @@ def _tiers(raw: dict[str, Any]) -> Iterator[str]:
     yield from (f"no tier {name or '(none)'}" for name in sorted(used - set(tiers)))
     if "from" in publication and not used:
         yield "a term of publication needs a tier"
+    if publication.get("from", raw["occurred_on"]) != raw["occurred_on"]:
+        yield "a term of publication runs from the day it happened"
 
 
 def _rule(rule: dict[str, Any], raw: dict[str, Any]) -> Iterator[str]:
