@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
+from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.other_numbers import (
     has_identity_form,
     identity_character_holds,
@@ -115,6 +116,7 @@ class NotAUnifiedCode(Refusal):
     message_zh = "这不是统一社会信用代码：{problem_zh}。"
     next_step = "Compare it with the licence; `goodstanding code check` says which character looks wrong."
     next_step_zh = "请与证照核对；`goodstanding code check` 会指出哪一位可能有误。"
+    basis = Cite("GB-32100-2015")
 
 
 class NotAnOrganisation(Refusal):
@@ -124,6 +126,7 @@ class NotAnOrganisation(Refusal):
     message_zh = "以92开头的代码属于个体工商户，即从事经营的自然人，本平台不收录。"
     next_step = "Ask about an organisation; persons are neither recorded, graded nor searched here."
     next_step_zh = "请查询组织；本平台不记录、不评价、不检索自然人。"
+    basis = Cite("PIPL-2021", "art. 24")
 
 
 def fold_code(text: str) -> str:
