@@ -29,7 +29,7 @@ def emit_json(document: object) -> None:
 
 def say(text: str) -> None:
     """A message for the person at the terminal; never on standard output."""
-    Console(stderr=True, highlight=False).print(text, markup=False)
+    Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,0 +1,142 @@
+"""A store is made ready, units are registered, accounts opened; each act is named in the trail."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.identifiers import fold_code, require_organisation
+from goodstanding.law import catalogue, party_kinds, roles
+from goodstanding.parties import queries
+from goodstanding.parties.errors import AccountExists, BadLogin, NameMissing, PartyExists
+from goodstanding.parties.models import Account, Party
+from goodstanding.trail.actions import append
+
+LONGEST_NAME: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """`fresh` is false where the store had its operator already and nothing was changed."""
+
+    account: Account
+    fresh: bool
+
+
+@transaction.atomic
+def install(*, actor: Actor, responsible: str, at: datetime, demonstration: bool = False) -> Installed:
+    """Give an empty store its own unit and its operator: the responsible person, named, bound to confidentiality.
+
+    `actor` is the founder (`founder`): nobody else is there yet. A second time changes nothing.
+    """
+    held = Account.objects.filter(role="operator").order_by("pk").first()
+    if held is not None:
+        return Installed(account=held, fresh=False)
+    name = _plain_name(responsible)
+
+    unit = Party.objects.create(
+        code=actor.unit, name=actor.unit_name, kind="operator", demonstration=demonstration, created_at=at
+    )
+    account = Account.objects.create(
+        login=queries.OPERATOR_LOGIN, name=name, party=unit, role="operator", password=make_password(None),
+        confidentiality_acknowledged_at=at, created_at=at,
+    )  # fmt: skip
+
+    append(actor=actor, act="store.installed", at=at, account_id=account.pk, unit_id=unit.pk)
+    return Installed(account=account, fresh=True)
+
+
+@transaction.atomic
+def register_provider(
+    *, actor: Actor, code: str, name: str, kind: str, items: Sequence[str], at: datetime, demonstration: bool = False
+) -> Party:
+    """Register a unit that delivers. Without `items`: all the catalogue names for its kind, as of now.
+
+    The same registration again changes nothing; another one under a registered code is refused.
+    """
+    roles.require(actor, "register-parties")
+    unit_code = require_organisation(code).code
+    meant = party_kinds.party_kind(kind)
+    allowed = catalogue.edition()
+    for item in items:
+        party_kinds.require_deliverable(meant, item, allowed)
+    delivers = sorted(set(items), key=list(allowed).index) if items else party_kinds.deliverable(meant, allowed)
+    wanted = Party(
+        code=unit_code, name=_plain_name(name, longest=200), kind=meant.code, items=delivers,
+        demonstration=demonstration, created_at=at,
+    )  # fmt: skip
+    if (held := Party.objects.filter(code=unit_code).first()) is not None:
+        return _same(held, wanted)
+
+    wanted.save(force_insert=True)
+
+    append(actor=actor, act="provider.registered", at=at, unit_code=unit_code, kind=meant.code, items=delivers)
+    return wanted
+
+
+@transaction.atomic
+def open_account(
+    *, actor: Actor, name: str, party: str, role: str, password: str, at: datetime, login: str = ""
+) -> Account:
+    """Open a named account for a unit. `password` is the initial one, told to the person once.
+
+    Confidentiality is acknowledged by the person at the first sign-in, not here (Shanghai draft, article 34).
+    """
+    roles.require(actor, "register-parties")
+    meant = roles.role(role)
+    unit = queries.party(party)
+    full_name = _plain_name(name)
+    chosen = login_for(login or full_name)
+    if Account.objects.filter(login=chosen).exists():
+        raise AccountExists(login=chosen)
+
+    account = Account.objects.create(
+        login=chosen, name=full_name, party=unit, role=meant.code, password=make_password(password), created_at=at
+    )
+
+    append(actor=actor, act="account.opened", at=at, account_id=account.pk, unit_code=unit.code, role=meant.code)
+    return account
+
+
+@transaction.atomic
+def set_password(*, actor: Actor, account: Account, password: str, at: datetime) -> None:
+    """Give an account a new password: its own holder's act, or that of one who keeps the system secure."""
+    if actor.account_id != account.pk:
+        roles.require(actor, "secure")
+
+    account.password = make_password(password)
+    account.save(update_fields=["password"])
+
+    append(actor=actor, act="account.password_set", at=at, account_id=account.pk)
+
+
+def founder(*, unit: str, unit_name: str) -> Actor:
+    """Who acts before there is an account: the installation itself, under its own unit."""
+    return Actor(account=queries.OPERATOR_LOGIN, role="operator", unit=fold_code(unit), unit_name=unit_name)
+
+
+def login_for(name: str) -> str:
+    """A login out of a name: `Li Ming` signs in as `li.ming`."""
+    login = ".".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if not login or len(login) > LONGEST_NAME or not all(mark.isalnum() or mark in "._-@" for mark in login):
+        raise BadLogin(login=login[:LONGEST_NAME])
+    return login
+
+
+def _plain_name(name: str, *, longest: int = LONGEST_NAME) -> str:
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not plain or len(plain) > longest or not plain.isprintable():
+        raise NameMissing(longest=longest)
+    return plain
+
+
+def _same(held: Party, wanted: Party) -> Party:
+    """The registered unit, where it is just what is wanted."""
+    if (held.name, held.kind, held.items) != (wanted.name, wanted.kind, wanted.items):
+        raise PartyExists(code=held.code, name=held.name, kind=held.kind)
+    return held

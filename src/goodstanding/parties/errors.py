@@ -1,0 +1,75 @@
+"""Why a unit or an account cannot act."""
+
+from goodstanding.kernel.refusal import Refusal
+
+
+class NoSuchAccount(Refusal):
+    code = "NO_SUCH_ACCOUNT"
+    status = 404
+    message = "There is no account called {login}"
+    message_zh = "没有名为“{login}”的账户"
+    next_step = "Open it with `goodstanding account add`, or leave --as away to act as this store's operator."
+    next_step_zh = "请用 `goodstanding account add` 开立账户，或省略 --as 以本平台运营账户操作。"
+
+
+class AccountClosed(Refusal):
+    code = "ACCOUNT_CLOSED"
+    status = 403
+    message = "The account {login} is closed"
+    message_zh = "账户“{login}”已关停"
+    next_step = "Act with another account; a closed one is kept because the trail names it."
+    next_step_zh = "请使用其他账户；已关停账户因存证记名而保留。"
+
+
+class NoOperator(Refusal):
+    code = "NO_OPERATOR"
+    status = 409
+    message = "This store has no operator account"
+    message_zh = "该数据存储尚无运营账户"
+    next_step = "Run `goodstanding init`."
+    next_step_zh = "请运行 `goodstanding init`。"
+
+
+class AccountExists(Refusal):
+    code = "ACCOUNT_EXISTS"
+    status = 409
+    message = "The account {login} exists already"
+    message_zh = "账户“{login}”已存在"
+    next_step = "Name another one with --login."
+    next_step_zh = "请用 --login 指定其他账户名。"
+
+
+class BadLogin(Refusal):
+    code = "BAD_LOGIN"
+    status = 422
+    message = "{login} cannot be an account's name: letters, digits and . _ - @, at most 150"
+    message_zh = "“{login}”不能作为账户名：仅限文字、数字及 . _ - @，最多150个字符"
+    next_step = "Name the account with --login."
+    next_step_zh = "请用 --login 指定账户名。"
+
+
+class NameMissing(Refusal):
+    code = "NAME_MISSING"
+    status = 422
+    message = "A name is missing, is longer than {longest} characters or cannot be printed"
+    message_zh = "名称缺失、超过{longest}个字符或含有不可显示的字符"
+    next_step = "Give the name as it is written in the register or on the contract."
+    next_step_zh = "请填写登记或合同中的名称。"
+
+
+class NoSuchParty(Refusal):
+    code = "NO_SUCH_PARTY"
+    status = 404
+    message = "No unit with the code {code} takes part here"
+    message_zh = "没有代码为 {code} 的参与单位"
+    next_step = "Register it with `goodstanding provider add`."
+    next_step_zh = "请用 `goodstanding provider add` 登记该单位。"
+
+
+class PartyExists(Refusal):
+    code = "PARTY_EXISTS"
+    status = 409
+    message = "{code} is registered already, as {name} ({kind})"
+    message_zh = "{code} 已登记为“{name}”（{kind}）"
+    next_step = "Use the registered unit as it is; the same line again changes nothing."
+    next_step_zh = "请直接使用已登记的单位；重复同一登记不作任何更改。"

@@ -1,0 +1,54 @@
+"""Who takes part and who acts."""
+
+from typing import Final
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.identifiers import fold_code
+from goodstanding.parties.errors import AccountClosed, NoOperator, NoSuchAccount, NoSuchParty
+from goodstanding.parties.models import Account, Party
+
+OPERATOR_LOGIN: Final = "operator"
+
+
+def operator() -> Actor:
+    """The operator account of this store's owner: it acts where a command names nobody."""
+    held = Account.objects.select_related("party").filter(role="operator", is_active=True)
+    account = held.filter(login=OPERATOR_LOGIN).first() or held.order_by("pk").first()
+    if account is None:
+        raise NoOperator
+    return actor_for(account)
+
+
+def acting_as(login: str) -> Actor:
+    """The open account of that login."""
+    account = Account.objects.select_related("party").filter(login=login.strip()).first()
+    if account is None:
+        raise NoSuchAccount(login=login[:150])
+    if not account.is_active:
+        raise AccountClosed(login=account.login)
+    return actor_for(account)
+
+
+def actor_for(account: Account) -> Actor:
+    """The account as actions want it: named, with its role and unit."""
+    return Actor(
+        account=account.login,
+        role=account.role,
+        unit=account.party.code,
+        unit_name=account.party.name,
+        account_id=account.pk,
+        party_id=account.party_id,
+    )
+
+
+def party(code: str) -> Party:
+    """The unit of that unified social credit code, as people write it."""
+    found = Party.objects.filter(code=fold_code(code)).first()
+    if found is None:
+        raise NoSuchParty(code=fold_code(code)[:18])
+    return found
+
+
+def responsible() -> Account | None:
+    """The person answerable for this installation: its first open operator account."""
+    return Account.objects.filter(role="operator", is_active=True).order_by("pk").first()
