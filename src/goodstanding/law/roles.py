@@ -13,7 +13,7 @@ from goodstanding.kernel.refusal import Refusal
 from goodstanding.kernel.yaml_file import read_yaml
 
 FILE: Final = Path(__file__).with_name("roles.yaml")
-SCOPE_OF_AUTHORITY: Final = Cite("SHANGHAI-SOCIAL-CREDIT-DRAFT-2016", "art. 17(2)")
+SCOPE_OF_AUTHORITY: Final = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "security duties (art. 17(2) of the draft)")
 
 
 @dataclass(frozen=True, slots=True)
