@@ -13,7 +13,9 @@ from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.catalogue import Item
 
 FILE: Final = Path(__file__).with_name("party_kinds.yaml")
-TYPES_OF_INFORMATION: Final = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "types of information (art. 7 of the draft)")
+TYPES_OF_INFORMATION: Final = Cite(
+    "SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "types of information (art. 7 of the draft)"
+)
 
 
 @dataclass(frozen=True, slots=True)
