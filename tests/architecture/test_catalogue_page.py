@@ -30,3 +30,12 @@ def test_the_page_explains_the_rule_kind(kind):
 )
 def test_the_page_explains_the_key(key):
     assert key in PAGE
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((Path(catalogue.__file__).parents[1] / "formats" / "layouts").glob("*.yaml")),
+    ids=lambda path: path.stem,
+)
+def test_the_page_names_the_layout(path):
+    assert f"`{path.stem}`" in PAGE
