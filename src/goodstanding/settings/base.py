@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "goodstanding.queue",
     "goodstanding.trail",
     "goodstanding.parties",
     "goodstanding.catalogue",
