@@ -25,13 +25,14 @@ def due_dates(start: pa.Array, working_days: int, *, calendar: Calendar = PRC) -
     if not 0 <= working_days <= MOST_WORKING_DAYS:
         raise PeriodNotCountable(given=working_days, most=MOST_WORKING_DAYS)
     places = _places(start, calendar)
-    worked = _worked_until(calendar)
-    before = worked[np.maximum(places - 1, 0)] * (places > 0)
-    wanted = worked[places] + working_days if working_days else before + 1
-    found = np.searchsorted(worked, wanted)
-    known = (places >= 0) & (found < len(worked))
-    first = np.datetime64(calendar.first, "D")
-    return pa.array(first + found, pa.date32(), mask=~known)
+    worked, working = _worked_until(calendar), _working_places(calendar)
+    if working_days:
+        wanted = worked[places] + working_days
+    else:  # the day itself, or the first working day after it
+        wanted = np.where(places > 0, worked[places - 1], 0) + 1
+    known = (places >= 0) & (wanted <= len(working))
+    found = working[np.minimum(wanted, len(working)) - 1]
+    return pa.array(np.datetime64(calendar.first, "D") + found, pa.date32(), mask=~known)
 
 
 def _places(column: pa.Array, calendar: Calendar) -> npt.NDArray[np.int64]:
@@ -44,10 +45,16 @@ def _places(column: pa.Array, calendar: Calendar) -> npt.NDArray[np.int64]:
 
 
 @lru_cache(maxsize=4)
-def _worked_until(calendar: Calendar) -> npt.NDArray[np.int32]:
-    """Working days from the calendar's first day to the end of each day, over the two centuries it covers."""
+def _worked_until(calendar: Calendar) -> npt.NDArray[np.int64]:
+    """Working days from the calendar's first day to the end of each day it covers."""
     days = np.arange(np.datetime64(calendar.first, "D"), np.datetime64(LAST_DAY + ONE_DAY, "D"))
     works = np.is_busday(days)
     works[np.isin(days, np.array(list(calendar.off), "datetime64[D]"))] = False
     works[np.isin(days, np.array(list(calendar.worked), "datetime64[D]"))] = True
-    return np.cumsum(works, dtype=np.int32)
+    return np.cumsum(works)
+
+
+@lru_cache(maxsize=4)
+def _working_places(calendar: Calendar) -> npt.NDArray[np.int64]:
+    """The place of each working day."""
+    return np.flatnonzero(np.diff(_worked_until(calendar), prepend=0))
