@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from goodstanding.store.address import django_database
 from goodstanding.store.opening import opened
 
+hypothesis_settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("no clock")  # a busy machine is no fault of the code
 OWN_HOME = pytest.StashKey[Path]()
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing here outlives the run
 

@@ -26,10 +26,8 @@ def due_dates(start: pa.Array, working_days: int, *, calendar: Calendar = PRC) -
         raise PeriodNotCountable(given=working_days, most=MOST_WORKING_DAYS)
     places = _places(start, calendar)
     worked, working = _worked_until(calendar), _working_places(calendar)
-    if working_days:
-        wanted = worked[places] + working_days
-    else:  # the day itself, or the first working day after it
-        wanted = np.where(places > 0, worked[places - 1], 0) + 1
+    before = np.where(places > 0, worked[places - 1], 0)
+    wanted = worked[places] + working_days if working_days else before + 1  # 0: the day itself or the next that works
     known = (places >= 0) & (wanted <= len(working))
     found = working[np.minimum(wanted, len(working)) - 1]
     return pa.array(np.datetime64(calendar.first, "D") + found, pa.date32(), mask=~known)
