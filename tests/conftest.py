@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from goodstanding.store.address import django_database
 from goodstanding.store.opening import opened
