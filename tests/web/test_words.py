@@ -11,12 +11,12 @@ from goodstanding.web.problems import problems
 
 PACKAGE = Path(goodstanding.__file__).parent
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff，、。；：（）]")
 LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff]{2,}")
 SPOKEN_ATTRIBUTES = re.compile(r'\b(?:title|alt|placeholder|aria-label|aria-description)="([^"]*)"')
 PAIR = re.compile(r"""^(?:t|nav\s+"[^"]*")\s+(["'])(?P<zh>.*?)\1\s+(["'])(?P<en>.*?)\3""", re.DOTALL)
 COUNT = re.compile(r"""^count\s+\S+\s+"(?P<zh>[^"]*)"\s+"(?P<one>[^"]*)"\s+"(?P<many>[^"]*)"$""")
-NAMES = {"Good", "Standing", "中文", "English"}  # the platform's name, and each language in its own words
+NAMES = {"Good", "Standing", "中文", "English", "JSON", "CSV", "GB"}  # names that no language translates
 
 
 def _ids(path: Path) -> str:

@@ -63,7 +63,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "goodstanding.web.context.shell",
             ],
-            "builtins": ["goodstanding.web.templatetags.portal", "goodstanding.web.templatetags.charts"],
+            "builtins": [f"goodstanding.web.templatetags.{name}" for name in ("portal", "charts", "legal")],
         },
     }
 ]

@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from goodstanding.web import pages
+from goodstanding.catalogue import pages as catalogue
+from goodstanding.web import pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("catalogue/", catalogue.items, name="catalogue"),
+    path("catalogue.json", catalogue.items_json, name="catalogue-json"),
+    path("catalogue/<slug:code>/", catalogue.item, name="catalogue-item"),
+    path("tools/", tools.tools, name="tools"),
+    path("tools/code", tools.code_checker, name="tool-code"),
+    path("tools/code.json", tools.code_checker_json, name="tool-code-json"),
     path("about/", pages.statement, {"page": "about"}, name="about"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),
