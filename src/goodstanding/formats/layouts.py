@@ -1,0 +1,141 @@
+"""Which sheet this is: header rows matched against the layouts an item knows. A new layout is a YAML file."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "layouts"
+TEN_THOUSAND = re.compile(r"万元|10,?000 ?cny", re.IGNORECASE)
+SUBJECT_FIELDS = ("subject_code", "subject_name", "subject_kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What becomes of one column: `to` a field (times `scale`), dropped as personal, or ignored."""
+
+    headers: tuple[str, ...]
+    to: str = ""
+    scale: int = 1
+    drop: str = ""
+    ignore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One published sheet of one item. `optional`: required fields this sheet cannot carry."""
+
+    code: str
+    item: str
+    columns: tuple[Column, ...]
+    optional: tuple[str, ...] = ()
+    name: str = ""
+    name_zh: str = ""
+
+    def find(self, header: str) -> Column | None:
+        """The column a header cell names, however its brackets, blanks and case are written."""
+        folded = fold_header(header)
+        return next((column for column in self.columns if folded in column.headers), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A header row read with a layout: `columns[i]` is what becomes of column i (None: not recognised)."""
+
+    layout: Layout
+    header: tuple[str, ...]
+    columns: tuple[Column | None, ...]
+
+    @property
+    def fields(self) -> list[str]:
+        return [column.to for column in self.columns if column and column.to]
+
+    @property
+    def unknown(self) -> list[str]:
+        return [name for name, column in zip(self.header, self.columns, strict=True) if column is None and name.strip()]
+
+    @property
+    def score(self) -> int:
+        return sum(column is not None for column in self.columns)
+
+
+def fold_header(text: str) -> str:
+    """Width, brackets, blanks, case and stray marks folded away: `代码_1 （信用代码）` = `代码_1(信用代码)`."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s*\ufeff\u200b:。、，,]", "", plain)
+
+
+@cache
+def published() -> tuple[Layout, ...]:
+    """Every layout of `layouts/`, in the order of its file names."""
+    return tuple(_read(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+@cache
+def personal_columns() -> tuple[Column, ...]:
+    """Headers that name persons, whatever the sheet: dropped wherever they stand."""
+    path = Path(__file__).parent / "personal_columns.yaml"
+    return tuple(Column(headers=_folded(line), drop="person") for line in yaml.safe_load(path.read_text("utf-8")))
+
+
+@cache
+def subject_columns() -> tuple[Column, ...]:
+    """How sheets head the organisation's code, name and kind."""
+    lines: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "subject_columns.yaml").read_text("utf-8"))
+    return tuple(Column(headers=_folded([field, *headers]), to=field) for field, headers in lines.items())
+
+
+def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layout:
+    """The layout any item has without a published sheet: headers are its fields' codes and names.
+
+    `fields`: (code, name, name_zh, type); a money column whose header says 万元 is scaled to CNY.
+    """
+    columns = [*subject_columns()]
+    for code, name, name_zh, kind in fields:
+        columns.append(Column(headers=_folded([code, name, name_zh]), to=code))
+        if kind == "money":
+            tens = [f"{name}(10,000 CNY)", f"{name_zh}(万元)", f"{code}(万元)"]
+            columns.append(Column(headers=_folded(tens), to=code, scale=10_000))
+            columns.append(Column(headers=_folded([f"{name_zh}(元)", f"{name}(CNY)"]), to=code))
+    return Layout(code=f"{item}-plain", item=item, columns=(*columns, *personal_columns()))
+
+
+def match(header: Sequence[str], layouts: Iterable[Layout]) -> Match | None:
+    """The layout that recognises most of the header cells; None where none recognises two."""
+    found = [_match(header, layout) for layout in layouts]
+    best = max(found, key=lambda one: one.score, default=None)
+    return best if best is not None and best.score >= min(2, len(header)) and best.fields else None
+
+
+def _match(header: Sequence[str], layout: Layout) -> Match:
+    columns = tuple(layout.find(name) or _personal(name) for name in header)
+    return Match(layout=layout, header=tuple(header), columns=columns)
+
+
+def _personal(header: str) -> Column | None:
+    folded = fold_header(header)
+    return next((column for column in personal_columns() if folded in column.headers), None)
+
+
+def _read(raw: dict[str, Any]) -> Layout:
+    columns = tuple(
+        Column(
+            headers=_folded(line["header"]),
+            to=line.get("to", ""),
+            scale=line.get("scale", 1),
+            drop=line.get("drop", ""),
+            ignore=line.get("ignore", False),
+        )
+        for line in raw["columns"]
+    )
+    names = {name: raw.get(name, "") for name in ("name", "name_zh")}
+    return Layout(raw["code"], raw["item"], columns, tuple(raw.get("optional", ())), **names)
+
+
+def _folded(headers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold_header(header) for header in headers)

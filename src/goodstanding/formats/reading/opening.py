@@ -1,0 +1,37 @@
+"""One door for every format: what the first bytes say decides, not the file's name."""
+
+from pathlib import Path
+
+from goodstanding.formats.errors import DamagedFile, EmptyFile
+from goodstanding.formats.reading.delimited import open_delimited
+from goodstanding.formats.reading.objects import open_json, open_xml
+from goodstanding.formats.reading.sheet import Sheet, Wanted
+from goodstanding.formats.reading.workbook import open_workbook
+
+BINARIES = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"\x1f\x8b": "gzip",
+}
+
+
+def open_sheet(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
+    """Open a delivered sheet. `folder`: where working copies may lie. Raises the refusals of `formats.errors`."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+        raise EmptyFile(file=name)
+    for magic, kind in BINARIES.items():
+        if head.startswith(magic):
+            raise DamagedFile(file=name, kind="sheet", reason=f"{kind}")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+        return open_workbook(path, name, folder, wanted)
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start.startswith(b"<"):
+        return open_xml(path, name, folder, wanted)
+    if start.startswith((b"{", b"[")):
+        return open_json(path, name, folder, wanted)
+    return open_delimited(path, name, folder, wanted)
