@@ -34,7 +34,7 @@ REMEMBERED = 1000
 
 
 def open_workbook(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
-    """Match the best sheet's header. Raises TooLarge (zip bombs too), PasswordProtected, DamagedFile, header refusals."""
+    """Match the best sheet. Raises TooLarge (zip bombs too), PasswordProtected, DamagedFile and header refusals."""
     kind = "XLS" if _is_ole(path) else "XLSX/ODS"
     formulas, epoch = ({}, 1900) if _is_ole(path) else _look_inside(path, name)
     sheets = _read_in_child(path, name, kind, folder)

@@ -1,0 +1,92 @@
+"""What a cell says: dates in every form providers write, exact amounts, yes and no. One text in, one value out."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+CHINA = timezone(timedelta(hours=8), "China Standard Time")
+EMPTY = frozenset({"", "nan", "null", "none", "\\n", "-", "--", "/", "无", "n/a", "na", "#n/a"})
+# Spellings of "no end date" seen in public sheets: reference, platform 4.1 and D9
+OPEN_WORDS = frozenset(
+    {"长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限", "indefinite", "permanent", "open-ended"}
+)
+OPEN_DATES = frozenset({date(2099, 12, 31), date(9999, 9, 9), date(9999, 12, 31), date(2999, 12, 31)})
+YEAR_MONTH_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}.*)?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+MILLISECONDS = re.compile(r"-?\d{12,13}")
+EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
+EARLIEST = date(1900, 1, 1)
+AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
+YES = frozenset({"是", "有", "yes", "y", "true", "1", "已"})
+NO = frozenset({"否", "无", "没有", "no", "n", "false", "0", "未"})
+
+
+class OpenEnd(date):
+    """The day that stands for "no end date" until it is stored as NULL."""
+
+
+OPEN_END = OpenEnd(9999, 12, 31)
+
+
+def plain(text: str) -> str:
+    """The text with full-width forms made ordinary and outer blanks gone; `nan`, `NULL`, `-` and the like are empty."""
+    ordinary = unicodedata.normalize("NFKC", text).strip()
+    return "" if ordinary.casefold() in EMPTY else ordinary
+
+
+def parse_date(text: str, epoch: int = 1900) -> date:
+    """A day: 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日, 20240102, a serial number, epoch milliseconds.
+
+    `OPEN_END` for the spellings of "no end date". Raises ValueError for anything else, also days that do not exist.
+    """
+    ordinary = plain(text)
+    if ordinary.casefold() in OPEN_WORDS:
+        return OPEN_END
+    day = _day(ordinary, epoch)
+    if day in OPEN_DATES:
+        return OPEN_END
+    if day < EARLIEST:
+        raise ValueError(text)
+    return day
+
+
+def _day(text: str, epoch: int) -> date:
+    if found := YEAR_MONTH_DAY.fullmatch(text) or COMPACT.fullmatch(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := SERIAL.fullmatch(text):
+        return EPOCHS[epoch] + timedelta(days=int(found[1]))
+    if MILLISECONDS.fullmatch(text):
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
+        return moment.astimezone(CHINA).date()
+    raise ValueError(text)
+
+
+def parse_amount(text: str, scale: int = 1) -> Decimal:
+    """An exact amount in CNY: `text` times `scale` (10,000 for 万元), six decimals at most. Raises ValueError."""
+    ordinary = plain(text).lstrip("¥￥").removesuffix("元").removesuffix("万").strip()
+    if GROUPED.fullmatch(ordinary):
+        ordinary = ordinary.replace(",", "")
+    if not AMOUNT.fullmatch(ordinary):
+        raise ValueError(text)
+    return Decimal(ordinary) * scale
+
+
+def parse_integer(text: str) -> int:
+    """A whole number. Raises ValueError."""
+    ordinary = plain(text).removesuffix(".0")
+    if not re.fullmatch(r"[+-]?\d{1,15}", ordinary):
+        raise ValueError(text)
+    return int(ordinary)
+
+
+def parse_flag(text: str) -> bool:
+    """Yes or no, as sheets write them. Raises ValueError."""
+    word = plain(text).casefold() or text.strip()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise ValueError(text)

@@ -1,0 +1,242 @@
+"""Columns of a delivery against its catalogue item: every rule once, over the whole chunk. No row-by-row twin exists."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goodstanding.formats import columns as reading
+from goodstanding.formats.layouts import SUBJECT_FIELDS
+from goodstanding.formats.reading.sheet import Chunk
+from goodstanding.formats.values import OPEN_END
+from goodstanding.kernel.code_columns import CodeStatus, check_codes, fold_codes
+from goodstanding.law.catalogue import Field, Item
+from goodstanding.law.forbidden import found_in_text
+from goodstanding.submissions import choices, rules
+from goodstanding.submissions.faults import Fault
+from goodstanding.submissions.screening import screen
+
+CODE_FAULTS = {
+    CodeStatus.SHAPE: "CODE_LENGTH",
+    CodeStatus.CHECK_CHARACTER: "CODE_CHECK_CHARACTER",
+    CodeStatus.DEPARTMENT: "CODE_KIND_UNKNOWN",
+    CodeStatus.SOLE_TRADER: "NOT_AN_ORGANISATION",
+    CodeStatus.IDENTITY_NUMBER: "NOT_AN_ORGANISATION",
+}
+PERSONS = ("自然人", "个体工商户", "个体", "个人", "natural person", "sole trader", "individual", "person")
+FORMULA = r"^[=@]|^[+-][A-Za-z(]"
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a chunk is checked against. `scales`: field -> factor to CNY; `public_codes`: codes of registered providers."""
+
+    item: Item
+    received_on: date
+    scales: Mapping[str, int]
+    epoch: int
+    provider_code: str
+    public_codes: frozenset[str]
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Checked:
+    """A chunk's values by field (typed Arrow arrays, NULL where empty or wrong) and everything found wrong with it."""
+
+    rows: Any
+    texts: pa.Table
+    values: dict[str, Any]
+    faults: list[Fault]
+    masked: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def good(self) -> Any:
+        """Boolean mask of the rows nothing is wrong with."""
+        good = np.ones(len(self.rows), dtype=bool)
+        for fault in self.faults:
+            good &= ~fault.mask
+        return good
+
+
+def check(chunk: Chunk, terms: Terms) -> Checked:
+    """Convert and check every column, then the rules between columns."""
+    checked = Checked(rows=chunk.rows, texts=chunk.columns, values={}, faults=_reading_faults(chunk))
+    _check_subject(checked, terms)
+    for one in terms.item.fields:
+        _check_field(checked, one, terms)
+    for rule in terms.item.rules:
+        checked.faults += rules.apply(rule, checked.values, terms)
+    return checked
+
+
+def _reading_faults(chunk: Chunk) -> list[Fault]:
+    """Faults the reader saw in rows that are here; rows it could not read at all are reported by the run."""
+    faults = []
+    for fault in chunk.faults:
+        mask = chunk.rows == fault.row
+        if mask.any():
+            faults.append(Fault(mask, "", fault.code, fault.details))
+    return faults
+
+
+def _check_subject(checked: Checked, terms: Terms) -> None:
+    texts = checked.texts
+    kinds = _text(texts, "subject_kind")
+    folded = fold_codes(_text(texts, "subject_code").cast(pa.large_binary())).cast(pa.string())
+    status = check_codes(folded)
+    person = _persons(kinds) | np.isin(status, [CodeStatus.SOLE_TRADER, CodeStatus.IDENTITY_NUMBER])
+    checked.faults.append(Fault(person, "subject_code", "NOT_AN_ORGANISATION", {}, keep_value=False))
+    for wrong, code in list(CODE_FAULTS.items())[:3]:
+        checked.faults.append(Fault((status == wrong) & ~person, "subject_code", code, {}))
+    names = reading.clean_text(_text(texts, "subject_name"))
+    checked.faults.append(Fault(_mask(pc.is_null(names)) & ~person, "subject_name", "VALUE_MISSING", {}))
+    long = _mask(pc.greater(pc.utf8_length(names), NAME_LENGTH))
+    checked.faults.append(Fault(long & ~person, "subject_name", "TOO_LONG", {"max": NAME_LENGTH}))
+    checked.values |= {"subject_code": folded, "subject_name": names}
+
+
+def _persons(kinds: Any) -> Any:
+    words = pa.array([word.casefold() for word in PERSONS])
+    return _mask(pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(kinds)), words))
+
+
+def _check_field(checked: Checked, one: Field, terms: Terms) -> None:
+    if one.code in SUBJECT_FIELDS:
+        return
+    present = one.code in checked.texts.column_names
+    values = READERS[one.type](checked, one, terms) if present else pa.nulls(len(checked.rows), TYPES[one.type])
+    checked.values[one.code] = values
+    if one.required and one.code not in terms.optional:
+        told = _told(checked, one.code)
+        missing = _mask(pc.is_null(values)) & ~told
+        checked.faults.append(Fault(missing, one.code, "VALUE_MISSING", {}))
+
+
+def _told(checked: Checked, code: str) -> Any:
+    """Rows of which this field was already found wrong: one fault is enough."""
+    told = np.zeros(len(checked.rows), dtype=bool)
+    for fault in checked.faults:
+        if fault.field == code:
+            told |= fault.mask
+    return told
+
+
+def _read_text(checked: Checked, one: Field, terms: Terms) -> Any:
+    del terms
+    texts = reading.clean_text(_text(checked.texts, one.code))
+    long = _mask(pc.greater(pc.utf8_length(texts), one.max))
+    checked.faults.append(Fault(long, one.code, "TOO_LONG", {"max": one.max}))
+    formula = _mask(pc.match_substring_regex(texts, FORMULA))
+    checked.faults.append(Fault(formula, one.code, "FORMULA_TEXT", {}))
+    if one.free_text:
+        _refuse_banned(checked, one, texts)
+    screened = screen(texts)
+    checked.masked.update(screened.masked)
+    return screened.column
+
+
+def _refuse_banned(checked: Checked, one: Field, texts: Any) -> None:
+    """Free text that tells of a category nobody may collect: the row is held back, the text not repeated."""
+    encoded = texts.dictionary_encode()
+    told = [found_in_text(text) for text in encoded.dictionary.to_pylist()]
+    if not any(told):
+        return
+    places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
+    for place, categories in enumerate(told):
+        for category in categories:
+            code = "BANNED_CATEGORY" if category.kind == "absolute" else "CONSENT_MISSING"
+            details = {"category": category.name, "category_zh": category.name_zh}
+            checked.faults.append(Fault(places == place, one.code, code, details, keep_value=False))
+
+
+def _read_date(checked: Checked, one: Field, terms: Terms) -> Any:
+    read = reading.convert_dates(_text(checked.texts, one.code), terms.epoch)
+    checked.faults.append(Fault(read.bad, one.code, "DATE_UNREADABLE", {}))
+    if not one.open_ended:
+        endless = _mask(pc.equal(read.values, pa.scalar(OPEN_END, pa.date32())))
+        checked.faults.append(Fault(endless, one.code, "DATE_OPEN", {}))
+    return read.values
+
+
+def _read_money(checked: Checked, one: Field, terms: Terms) -> Any:
+    read = reading.convert_money(_text(checked.texts, one.code), terms.scales.get(one.code, 1))
+    checked.faults.append(Fault(read.bad, one.code, "AMOUNT_UNREADABLE", {}))
+    checked.faults.append(Fault(_mask(pc.less(read.values, 0)), one.code, "AMOUNT_NEGATIVE", {}))
+    return read.values
+
+
+def _read_plain(convert: Callable[[Any], reading.Converted], code: str) -> "Reader":
+    def read(checked: Checked, one: Field, terms: Terms) -> Any:
+        del terms
+        found = convert(_text(checked.texts, one.code))
+        checked.faults.append(Fault(found.bad, one.code, code, {}))
+        return found.values
+
+    return read
+
+
+def _read_code(checked: Checked, one: Field, terms: Terms) -> Any:
+    del terms
+    texts = reading.clean_text(_text(checked.texts, one.code))
+    given = _mask(pc.is_valid(texts))
+    folded = fold_codes(texts.fill_null("").cast(pa.large_binary())).cast(pa.string())
+    status = check_codes(folded)
+    for wrong, code in CODE_FAULTS.items():
+        keep = code != "NOT_AN_ORGANISATION"
+        checked.faults.append(Fault((status == wrong) & given, one.code, code, {}, keep_value=keep))
+    return pc.if_else(pa.array(given), folded, None)
+
+
+def _read_choice(checked: Checked, one: Field, terms: Terms) -> Any:
+    del terms
+    several = one.type == "choices"
+    read = reading.convert(
+        _text(checked.texts, one.code), choices.reader(one, several=several), TYPES[one.type]
+    )
+    checked.faults.append(Fault(read.bad, one.code, "CHOICE_UNKNOWN", choices.words(one)))
+    return read.values
+
+
+def _text(texts: pa.Table, code: str) -> Any:
+    if code not in texts.column_names:
+        return pa.array([""] * texts.num_rows, pa.string())
+    column = texts.column(code)
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _mask(values: Any) -> Any:
+    return pc.fill_null(values, fill_value=False).to_numpy(zero_copy_only=False)
+
+
+Reader = Callable[[Checked, Field, Terms], Any]
+TYPES: dict[str, Any] = {
+    "text": pa.string(),
+    "document": pa.string(),
+    "code": pa.string(),
+    "date": pa.date32(),
+    "money": reading.MONEY,
+    "decimal": reading.MONEY,
+    "integer": pa.int64(),
+    "flag": pa.bool_(),
+    "choice": pa.string(),
+    "choices": reading.WORDS,
+}
+READERS: dict[str, Reader] = {
+    "text": _read_text,
+    "document": _read_text,
+    "date": _read_date,
+    "money": _read_money,
+    "decimal": _read_plain(reading.convert_decimals, "AMOUNT_UNREADABLE"),
+    "integer": _read_plain(reading.convert_integers, "NUMBER_UNREADABLE"),
+    "flag": _read_plain(reading.convert_flags, "FLAG_UNREADABLE"),
+    "code": _read_code,
+    "choice": _read_choice,
+    "choices": _read_choice,
+}

@@ -1,0 +1,105 @@
+"""Faults found in a chunk, and the findings they become: only rows that failed are ever looked at one by one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from goodstanding.kernel.finding import Finding
+from goodstanding.law.catalogue import Item
+
+WORDS: dict[str, dict[str, str]] = yaml.safe_load(
+    Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8")
+)
+SUBJECT_WORDS = {
+    "subject_code": ("unified social credit code", "统一社会信用代码"),
+    "subject_name": ("name of the organisation", "主体名称"),
+    "subject_kind": ("kind of subject", "主体类别"),
+    "": ("the row", "该行"),
+}
+Details = Mapping[str, object] | Callable[[int], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One rule's verdict on a chunk: `mask` of the failing rows; `details` for its words, per place where they differ."""
+
+    mask: Any
+    field: str
+    code: str
+    details: Details
+    keep_value: bool = True
+
+    def places(self) -> Any:
+        return np.flatnonzero(self.mask)
+
+    def details_at(self, place: int) -> Mapping[str, object]:
+        return self.details(place) if callable(self.details) else self.details
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding before it is put into words: what the store keeps."""
+
+    row: int
+    field: str
+    value: str
+    code: str
+    details: Mapping[str, object]
+
+
+def collect(faults: list[Fault], rows: Any, texts: Any) -> Iterator[Found]:
+    """Every finding of a chunk in the order of its rows; a value only where it may be repeated."""
+    found = [(int(place), fault) for fault in faults for place in fault.places()]
+    for place, fault in sorted(found, key=lambda pair: pair[0]):
+        yield Found(int(rows[place]), fault.field, _value(fault, place, texts), fault.code, fault.details_at(place))
+
+
+def _value(fault: Fault, place: int, texts: Any) -> str:
+    if not fault.keep_value or fault.field not in texts.column_names:
+        return ""
+    return (texts.column(fault.field)[place].as_py() or "")[:200]
+
+
+def put_into_words(found: Found, item: Item) -> Finding:
+    """The finding as its provider reads it, in both languages."""
+    words = WORDS[found.code]
+    names = field_names(item)
+    name, name_zh = names.get(found.field, (found.field, found.field))
+    said = {
+        key: text.format_map(_Lenient(found.details, name_zh if key.endswith("_zh") else name, names, key))
+        for key, text in words.items()
+    }
+    return Finding(row=found.row, field=found.field, value=found.value, code=found.code, **said)
+
+
+@cache
+def _names(fields: tuple[tuple[str, str, str], ...]) -> dict[str, tuple[str, str]]:
+    return SUBJECT_WORDS | {code: (name, name_zh) for code, name, name_zh in fields}
+
+
+def field_names(item: Item) -> dict[str, tuple[str, str]]:
+    """Field code -> (name, name_zh), subject columns included."""
+    return _names(tuple((one.code, one.name, one.name_zh) for one in item.fields))
+
+
+class _Lenient(dict[str, object]):
+    """Details for a text: `field` and `other` in the text's own language."""
+
+    def __init__(
+        self, details: Mapping[str, object], name: str, names: dict[str, tuple[str, str]], key: str
+    ) -> None:
+        super().__init__(details)
+        place = 1 if key.endswith("_zh") else 0
+        self["field"] = name
+        if (other := details.get("other")) is not None:
+            self["other"] = names.get(str(other), (str(other), str(other)))[place]
+        if (fields := details.get("fields")) is not None and isinstance(fields, list | tuple):
+            self["fields"] = ", ".join(names.get(str(one), (str(one), str(one)))[place] for one in fields)
+
+    def __missing__(self, key: str) -> str:
+        return "?"
