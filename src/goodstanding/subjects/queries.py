@@ -1,0 +1,48 @@
+"""Reads of organisations: who is known under which code and names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.db import connection
+
+from goodstanding.kernel.naming import fold_name
+
+SQL = Path(__file__).parent / "sql"
+KINDS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organisation the store knows: `names` are folded (kernel.naming) and hold former and delivered ones too."""
+
+    id: int
+    in_register: bool
+    name: str
+    names: frozenset[str]
+
+
+def known(codes: Sequence[str]) -> dict[str, Known]:
+    """The known ones of these codes. One query, however many codes."""
+    if not codes:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("known"), {"codes": list(codes)})
+        rows = cursor.fetchall()
+    return {
+        code: Known(number, in_register, name, frozenset([*(folded or ()), fold_name(name)]))
+        for code, number, in_register, name, folded in rows
+    }
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of one of this folder's `.sql` files."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def kind_of(code: str) -> str:
+    """The kind of organisation a code's department and class denote."""
+    return next(KINDS[code[:length]] for length in (2, 1, 0) if code[:length] in KINDS)
