@@ -1,0 +1,58 @@
+"""The bulk door of the records: lines in by COPY, statements closed, sightings noted. Called inside an action only."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from goodstanding.records.models import Record, Sighting
+from goodstanding.records.queries import statement
+
+CHUNK = 1 << 20
+
+
+def copy_records(lines: Iterable[Any]) -> None:
+    """Write COPY text: Arrow text arrays (whose bytes are the lines themselves) or plain lists of lines."""
+    with connection.cursor() as cursor, cursor.copy(statement("copy_records")) as copy:  # type: ignore[attr-defined] # psycopg's own
+        for part in lines:
+            for block in _blocks(part):
+                copy.write(block)
+
+
+def _blocks(part: Any) -> Iterable[bytes]:
+    if isinstance(part, list):
+        yield "".join(part).encode()
+        return
+    _, offsets, content = part.buffers()
+    if content is None or not len(part):
+        return
+    start, end = part.offset, part.offset + len(part)
+    wide = part.type == "large_string"
+    places = memoryview(offsets).cast("q" if wide else "i")
+    yield bytes(memoryview(content)[places[start] : places[end]])
+
+
+def close(*, ids: Sequence[int], at: datetime, status: str) -> None:
+    """End what was known: the statements of these ids are `status` from `at` on. Their content stays."""
+    Record.objects.filter(pk__in=ids).update(known_until=at, status=status)
+
+
+def copy_sightings(*, submission: int, sightings: Iterable[tuple[int, int]]) -> None:
+    """Note further deliveries (record, row) of statements already held."""
+    with connection.cursor() as cursor, cursor.copy(statement("copy_sightings")) as copy:  # type: ignore[attr-defined] # psycopg's own
+        for record, row in sightings:
+            copy.write_row((record, submission, row))
+
+
+def note_echoes(*, submission: int, echoes: Sequence[tuple[str, int]]) -> None:
+    """Note rows that repeat a statement of their own file, by its identity."""
+    rows: dict[str, list[int]] = {}
+    for identity, row in echoes:
+        rows.setdefault(identity, []).append(row)
+    current = Record.objects.filter(identity__in=list(rows), known_until=None).values_list("identity", "pk")
+    Sighting.objects.bulk_create(
+        Sighting(record_id=number, submission_id=submission, row=row)
+        for identity, number in current.iterator()
+        for row in rows[identity.hex]
+    )

@@ -1,0 +1,130 @@
+"""Accepted rows as the lines PostgreSQL's COPY reads: content, commitment and all columns made by DuckDB, never a loop.
+
+The SQL is put together from the item's field codes, which come from our own files and are checked to be plain names.
+"""
+
+import os
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from goodstanding.law.catalogue import Field, Item
+
+COLUMNS = (
+    "subject_id", "submission_id", "row", "item", "provider_code", "document", "identity", "occurred_on", "ended_on",
+    "published", "public_until", "retained_until", "status", "known_from", "receipt_set", "supersedes_id",
+    "commitment", "salt", "content",
+)  # fmt: skip
+PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
+OPEN = "DATE '9999-12-31'"
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What each row says, in one spelling: `content` (canonical JSON text), `identities` (hex), `hashes` for equality."""
+
+    content: Any
+    identities: Any
+    hashes: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What is the same for every row of a delivery."""
+
+    submission: int
+    item: str
+    provider: str
+    known_from: str
+    receipt_set: bool
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A private in-memory DuckDB with bounded memory; one per delivery."""
+    return duckdb.connect(config={"memory_limit": "512MB", "threads": "2", "preserve_insertion_order": "true"})
+
+
+def write_statements(db: duckdb.DuckDBPyConnection, item: Item, values: dict[str, Any]) -> Statements:
+    """Content, identity and content hash of every row of a chunk."""
+    names = [one.code for one in item.fields if one.code in values]
+    table = pa.table({name: values[name] for name in (*names, "subject_code")})
+    parts = ", ".join(_member(item.field(name)) for name in sorted(names))
+    keys = ["subject_code", *item.identity]
+    identity = " || chr(31) || ".join(f"coalesce({_plain(key)}::VARCHAR, '')" for key in keys)
+    db.register("given", table)
+    query = f"""
+        SELECT '{{' || concat_ws(',', {parts}) || '}}' AS content, md5('{item.code}' || chr(31) || {identity}) AS identity
+        FROM given
+    """  # noqa: S608 - names are our own and checked
+    rows = db.execute(query).to_arrow_table()
+    content = rows.column("content").combine_chunks()
+    return Statements(content, rows.column("identity").combine_chunks(), _hashes(db, content))
+
+
+def write_lines(db: duckdb.DuckDBPyConnection, fixed: Fixed, rows: pa.Table) -> tuple[Any, bytes]:
+    """COPY lines (an Arrow text array, each ending in a newline) and the rows' commitments, 32 bytes each, in order.
+
+    `rows`: subject_id, row, document, identity, the five times, supersedes_id, content.
+    """
+    salts = os.urandom(16 * rows.num_rows).hex()
+    table = rows.append_column("salt", _slices(salts, 32))
+    db.register("accepted", table)
+    made = db.execute(LINES, asdict(fixed)).to_arrow_table()
+    commitments = made.column("commitment").combine_chunks()
+    return made.column("line").combine_chunks(), bytes.fromhex("".join(commitments.to_pylist()))
+
+
+LINES = rf"""
+WITH committed AS (
+  SELECT *, sha256('\x00'::BLOB || unhex(salt) || encode(content)) AS commitment FROM accepted
+)
+SELECT commitment, concat_ws(chr(9),
+  subject_id, $submission, "row", $item, $provider,
+  replace(translate(coalesce(document, ''), chr(9) || chr(10) || chr(13), '   '), '\', '\\'),
+  identity, occurred_on, coalesce(ended_on::VARCHAR, '\N'), published, coalesce(public_until::VARCHAR, '\N'),
+  coalesce(retained_until::VARCHAR, '\N'), 'active', $known_from, $receipt_set, coalesce(supersedes_id::VARCHAR, '\N'),
+  '\\x' || commitment, '\\x' || salt, replace(content, '\', '\\')) || chr(10) AS line
+FROM committed
+"""
+
+
+def _plain(name: str) -> str:
+    if not PLAIN_NAME.fullmatch(name):
+        raise ValueError(name)
+    return f'"{name}"'
+
+
+def _member(one: Field) -> str:
+    """`"field":value` where there is a value; concat_ws leaves NULLs out."""
+    column = _plain(one.code)
+    value = {
+        "date": f"CASE WHEN {column} = {OPEN} THEN '\"open-ended\"' ELSE '\"' || {column}::VARCHAR || '\"' END",
+        "money": f"'\"' || regexp_replace({column}::VARCHAR, '(\\.\\d\\d\\d*?)0*$', '\\1') || '\"'",
+        "decimal": f"'\"' || regexp_replace({column}::VARCHAR, '\\.?0+$', '') || '\"'",
+        "integer": f"{column}::VARCHAR",
+        "flag": f"{column}::VARCHAR",
+        "document": column,
+    }.get(one.type, f"to_json({column})::VARCHAR")
+    return f"'\"{one.code}\":' || {value}"
+
+
+def _hashes(db: duckdb.DuckDBPyConnection, content: Any) -> Any:
+    db.register("said", pa.table({"content": content}))
+    return db.execute("SELECT hash(content) AS h FROM said").to_arrow_table().column("h").to_numpy()
+
+
+def _slices(text: str, width: int) -> Any:
+    """An Arrow text array over one string cut into equal pieces, without copying it apart."""
+    size = len(text) // width
+    offsets = np.arange(0, (size + 1) * width, width, dtype=np.int32)
+    return pa.StringArray.from_buffers(size, pa.py_buffer(offsets.tobytes()), pa.py_buffer(text.encode("ascii")))
+
+
+def as_numbers(identities: Any) -> Any:
+    """Identities (hex text) as an N x 2 array of unsigned 64-bit numbers."""
+    raw = bytes.fromhex("".join(identities.to_pylist()))
+    return np.frombuffer(raw, dtype=">u8").reshape(-1, 2).astype(np.uint64)
