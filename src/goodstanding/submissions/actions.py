@@ -1,0 +1,216 @@
+"""Receiving, accepting and rejecting a provider's delivery."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.law.catalogue import Item
+from goodstanding.parties.models import Party
+from goodstanding.proofs.merkle import Frontier
+from goodstanding.records import writing
+from goodstanding.subjects import actions as subjects
+from goodstanding.subjects.actions import Registration
+from goodstanding.submissions import raw_files
+from goodstanding.submissions.errors import NotItsItem, NotYourUnit
+from goodstanding.submissions.faults import Found
+from goodstanding.submissions.models import FoundFault, Submission
+from goodstanding.submissions.queries import item_in_force
+from goodstanding.submissions.runs import Batch, Run
+from goodstanding.trail import actions as trail
+
+DELIVERS_FOR_ALL = ("operator", "officer")
+FINDINGS_AT_ONCE = 20_000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run adds up to while its lines are being copied."""
+
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    tree: Frontier = field(default_factory=Frontier)
+    codes: Counter[str] = field(default_factory=Counter)
+    findings: list[Found] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
+    corrected: list[int] = field(default_factory=list)
+    sightings: list[tuple[int, int]] = field(default_factory=list)
+    echoes: list[tuple[str, int]] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
+
+    def add(self, batch: Batch) -> None:
+        self.rows += batch.rows
+        self.rejected += batch.rejected
+        self.duplicates += batch.duplicates
+        self.accepted += len(batch.commitments) // 32
+        self.tree.extend(batch.commitments)
+        self.codes.update(found.code for found in batch.findings)
+        for name in ("findings", "corrections", "corrected", "sightings", "echoes", "registrations"):
+            getattr(self, name).extend(getattr(batch, name))
+
+
+@transaction.atomic
+def receive(*, actor: Actor, provider: Party, item: str, path: Path, name: str, at: datetime) -> Submission:
+    """Take in one delivery. The same bytes for the same item from the same provider are the same submission.
+
+    Raises NotListed, NotItsItem, NotYourUnit.
+    """
+    edition, listed = item_in_force(item, at.date())
+    _require_right(actor, provider, listed)
+    digest, size = _digest(path)
+    found = Submission.objects.filter(provider=provider, item=item, digest=digest).first()
+    if found is not None:
+        return found
+
+    submission = Submission.objects.create(
+        provider=provider,
+        item=item,
+        edition=edition,
+        file_name=Path(name).name[-255:] or "-",
+        digest=digest,
+        size=size,
+        received_at=at,
+        received_by=actor.account,
+        status="received",
+        demonstration=provider.demonstration,
+    )
+    raw_files.keep(submission=submission, source=path, at=at)
+
+    trail.append(
+        actor=actor, act="submission.received", at=at, submission=submission.pk, digest=digest, item=item, size=size
+    )
+    return submission
+
+
+@transaction.atomic
+def accept(*, actor: Actor, submission: Submission, run: Run, at: datetime) -> Submission:
+    """Register what a run accepts, wholly or not at all: records, sightings, corrections, findings, one leaf.
+
+    Raises whatever reading the file raises; nothing of the delivery is left then.
+    """
+    FoundFault.objects.filter(submission=submission).delete()  # of an earlier check of the same file
+    tally = Tally()
+
+    writing.copy_records(_lines(run, tally))
+    _finish(submission, tally, actor, at)
+    submission.layout, submission.dropped = run.layout, run.dropped
+    _decide(submission, tally, at)
+
+    trail.append(
+        actor=actor,
+        act=f"submission.{submission.status}",
+        at=at,
+        submission=submission.pk,
+        provider=submission.provider.code,
+        item=submission.item,
+        digest=submission.digest,
+        rows=tally.rows,
+        accepted=tally.accepted,
+        rejected=tally.rejected,
+        duplicates=tally.duplicates,
+        corrected=len(tally.corrected),
+        root=tally.tree.root().hex(),
+    )
+    return submission
+
+
+@transaction.atomic
+def reject(*, actor: Actor, submission: Submission, refusal: Refusal, at: datetime) -> Submission:
+    """Refuse a delivery as a whole, with the reason its provider reads."""
+    FoundFault.objects.filter(submission=submission).delete()
+
+    submission.status, submission.decided_at = "rejected", at
+    submission.rows = submission.accepted = submission.rejected = submission.duplicates = 0
+    submission.refusal = refusal.as_dict() | {"row": refusal.details.get("row", 0)}
+    submission.save()
+
+    trail.append(
+        actor=actor,
+        act="submission.rejected",
+        at=at,
+        submission=submission.pk,
+        provider=submission.provider.code,
+        item=submission.item,
+        digest=submission.digest,
+        reason=refusal.code,
+    )
+    return submission
+
+
+@transaction.atomic
+def forget_raw_file(*, actor: Actor, submission: Submission, at: datetime) -> None:
+    """Destroy the raw file and the values its findings quoted; digest, counts and reasons stay."""
+    FoundFault.objects.filter(submission=submission).exclude(value="").update(value="")
+
+    raw_files.destroy(submission=submission)
+
+    trail.append(actor=actor, act="submission.raw_file_destroyed", at=at, submission=submission.pk)
+
+
+def _require_right(actor: Actor, provider: Party, item: Item) -> None:
+    if actor.role not in DELIVERS_FOR_ALL and actor.party_id != provider.pk:
+        raise NotYourUnit(account=actor.account, provider=provider.code)
+    if provider.kind not in item.providers or (provider.items and item.code not in provider.items):
+        raise NotItsItem(
+            provider=provider.code, kind=provider.kind, item=item.code, providers=", ".join(item.providers)
+        )
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return digest, file.tell()
+
+
+def _lines(run: Run, tally: Tally) -> Iterator[Any]:
+    for batch in run:
+        tally.add(batch)
+        if batch.lines is not None:
+            yield batch.lines
+
+
+def _finish(submission: Submission, tally: Tally, actor: Actor, at: datetime) -> None:
+    if tally.corrected:
+        writing.close(ids=tally.corrected, at=at, status="superseded")
+        writing.copy_records([tally.corrections])
+    if tally.sightings:
+        writing.copy_sightings(submission=submission.pk, sightings=tally.sightings)
+    if tally.echoes:
+        writing.note_echoes(submission=submission.pk, echoes=tally.echoes)
+    if tally.registrations:
+        subjects.register(actor=actor, registrations=tally.registrations, submission=submission.pk, at=at)
+    _write_findings(submission, tally.findings)
+
+
+def _write_findings(submission: Submission, findings: list[Found]) -> None:
+    for start in range(0, len(findings), FINDINGS_AT_ONCE):
+        FoundFault.objects.bulk_create(
+            FoundFault(
+                submission=submission,
+                row=found.row,
+                field=found.field,
+                value=found.value.replace("\0", ""),
+                code=found.code,
+                details=dict(found.details),
+            )
+            for found in findings[start : start + FINDINGS_AT_ONCE]
+        )
+
+
+def _decide(submission: Submission, tally: Tally, at: datetime) -> None:
+    submission.status = "accepted" if tally.accepted or tally.duplicates else "rejected"
+    submission.decided_at = at
+    submission.rows, submission.accepted = tally.rows, tally.accepted
+    submission.rejected, submission.duplicates = tally.rejected, tally.duplicates
+    submission.root = tally.tree.root()
+    submission.refusal = None
+    submission.save()

@@ -1,0 +1,96 @@
+"""The whole walk of a delivery, for every door: receive, check, accept or reject, let the raw file go."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import IntegrityError, connection
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.parties.models import Party
+from goodstanding.submissions import actions, raw_files
+from goodstanding.submissions.errors import InProgress, UnknownProvider
+from goodstanding.submissions.models import FoundFault, Progress, Submission
+from goodstanding.submissions.runs import Job, Run
+
+LOCK = 5_150_501  # advisory lock class: one check of a delivery at a time
+TRIES = 3  # two deliveries of the same new statement at once: the later one looks again
+
+
+def provider_of(code: str) -> Party:
+    """The registered provider of this code. Raises UnknownProvider."""
+    found = Party.objects.filter(code=code.strip().upper()).first()
+    if found is None:
+        raise UnknownProvider(provider=code)
+    return found
+
+
+def deliver(
+    *, actor: Actor, provider: Party, item: str, path: Path, name: str, at: datetime, report: Callable[[int], None]
+) -> tuple[Submission, bool]:
+    """(the submission, was it here before). A delivery once accepted is not looked at again: nothing would change.
+
+    A rejected one is checked again, for the register may know more today. Raises the refusals of `receive`.
+    """
+    submission = actions.receive(actor=actor, provider=provider, item=item, path=path, name=name, at=at)
+    before = submission.status == "accepted"
+    if not before:
+        submission = check(actor=actor, submission=submission, path=path, at=at, report=report)
+    return submission, before
+
+
+def check_received(*, actor: Actor, submission: Submission, at: datetime) -> Submission:
+    """Check a delivery whose file lies encrypted beside the store: what the background worker does."""
+    if submission.status == "accepted":
+        return submission
+    with raw_files.opened(submission=submission, at=at) as path:
+        return check(actor=actor, submission=submission, path=path, at=at, report=lambda _: None)
+
+
+def check(
+    *, actor: Actor, submission: Submission, path: Path, at: datetime, report: Callable[[int], None]
+) -> Submission:
+    """Run the checks and decide. A file that cannot be read is rejected with its reason, not raised."""
+    with _alone(submission), TemporaryDirectory(prefix="goodstanding-") as folder:
+        job = Job(actor, submission, path, Path(folder), at, report)
+        try:
+            decided = _accept(job)
+        except Refusal as refusal:
+            decided = actions.reject(actor=actor, submission=submission, refusal=refusal, at=at)
+        Progress.objects.filter(submission=submission).delete()
+        _let_go(actor, decided, at)
+    return decided
+
+
+def _accept(job: Job) -> Submission:
+    for attempt in range(TRIES):
+        try:
+            return actions.accept(actor=job.actor, submission=job.submission, run=Run(job), at=job.at)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _let_go(actor: Actor, submission: Submission, at: datetime) -> None:
+    """Nothing to mend, nothing to fetch: the raw file goes at once."""
+    clean = submission.status == "accepted" and not FoundFault.objects.filter(submission=submission).exists()
+    if clean:
+        actions.forget_raw_file(actor=actor, submission=submission, at=at)
+
+
+@contextmanager
+def _alone(submission: Submission) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, submission.pk])
+        (taken,) = cursor.fetchone() or (False,)
+    if not taken:
+        raise InProgress(submission=submission.pk)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, submission.pk])

@@ -1,0 +1,52 @@
+"""Reads of deliveries: what was delivered, what came of it, what a provider may see."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.finding import Finding
+from goodstanding.law.catalogue import Item, edition, editions, in_force_from
+from goodstanding.parties.models import Party
+from goodstanding.submissions.errors import NoSuchSubmission, NotListed
+from goodstanding.submissions.faults import Found, put_into_words
+from goodstanding.submissions.models import FoundFault, Submission
+
+SEES_ALL = ("operator", "officer", "supervisor", "security")
+
+
+def item_in_force(code: str, at: date) -> tuple[str, Item]:
+    """(edition, item) of the catalogue in force on a day. Raises NotListed."""
+    years = [year for year in editions() if in_force_from(year) <= at] or [editions()[0]]
+    items = edition(years[-1])
+    if code not in items:
+        raise NotListed(item=code, edition=years[-1], listed=", ".join(items))
+    return years[-1], items[code]
+
+
+def deliveries(actor: Actor) -> QuerySet[Submission]:
+    """The deliveries this account may see, newest first: its own unit's, or all for those who watch over the platform."""
+    every = Submission.objects.select_related("provider").order_by("-received_at", "-pk")
+    return every if actor.role in SEES_ALL else every.filter(provider_id=actor.party_id)
+
+
+def delivery(actor: Actor, number: int) -> Submission:
+    """One delivery. Raises NoSuchSubmission, also for another unit's: the answer is the same."""
+    found = deliveries(actor).filter(pk=number).first()
+    if found is None:
+        raise NoSuchSubmission(submission=number)
+    return found
+
+
+def findings(submission: Submission, limit: int | None = None) -> Iterator[Finding]:
+    """What was found in a delivery, in the order of its rows, put into words."""
+    item = edition(submission.edition)[submission.item]
+    faults = FoundFault.objects.filter(submission=submission).order_by("row", "pk")
+    for fault in faults[:limit] if limit else faults.iterator():
+        yield put_into_words(Found(fault.row, fault.field, fault.value, fault.code, fault.details), item)
+
+
+def public_codes() -> frozenset[str]:
+    """Codes of every registered party: bodies that may stand as an authority though their code is not an organ's."""
+    return frozenset(Party.objects.values_list("code", flat=True))

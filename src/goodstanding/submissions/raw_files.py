@@ -1,0 +1,82 @@
+"""The raw file's short life: encrypted while it is checked and until its findings are fetched, seven days at most."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from goodstanding.store.place import made_home
+from goodstanding.submissions.errors import RawFileGone
+from goodstanding.submissions.models import RawFile, Submission
+
+DAYS = 7  # DESIGN section 3
+BLOCK = 4 << 20
+NONCE = 12
+
+
+def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
+    """Encrypt the delivered bytes beside the store, each block sealed in its order; the key lies in the store."""
+    key = AESGCM.generate_key(256)
+    target = folder() / f"{submission.pk}-{os.urandom(6).hex()}"
+    seal = AESGCM(key)
+    with source.open("rb") as plain, target.open("xb", opener=_private) as sealed:
+        for number, block in enumerate(iter(lambda: plain.read(BLOCK), b"")):
+            nonce = os.urandom(NONCE)
+            sealed.write(nonce + seal.encrypt(nonce, block, str(number).encode()))
+        sealed.flush()
+        os.fsync(sealed.fileno())
+    return RawFile.objects.create(
+        submission=submission, path=target.name, key=key, delete_after=at + timedelta(days=DAYS)
+    )
+
+
+@contextmanager
+def opened(*, submission: Submission, at: datetime) -> Iterator[Path]:
+    """The delivered file in a private folder while the block runs. Raises RawFileGone once its days are over."""
+    raw = RawFile.objects.filter(submission=submission, delete_after__gt=at).first()
+    if raw is None or not (folder() / raw.path).exists():
+        raise RawFileGone(submission=submission.pk)
+    with TemporaryDirectory(prefix="delivery-", dir=folder()) as private:
+        copy = Path(private) / "file"
+        _decrypt(raw, copy)
+        yield copy
+
+
+def _decrypt(raw: RawFile, copy: Path) -> None:
+    seal = AESGCM(bytes(raw.key))
+    with (folder() / raw.path).open("rb") as sealed, copy.open("wb") as plain:
+        number = 0
+        while block := sealed.read(NONCE + BLOCK + 16):
+            try:
+                plain.write(seal.decrypt(block[:NONCE], block[NONCE:], str(number).encode()))
+            except InvalidTag as fault:
+                raise RawFileGone(submission=raw.submission_id) from fault
+            number += 1
+
+
+def destroy(*, submission: Submission) -> None:
+    """The key first, then the bytes: what is left on a disk or in a backup cannot be read."""
+    for raw in RawFile.objects.filter(submission=submission):
+        raw.delete()
+        (folder() / raw.path).unlink(missing_ok=True)
+
+
+def outlived(at: datetime) -> list[Submission]:
+    """The deliveries whose raw file must go now."""
+    return list(Submission.objects.filter(raw_file__delete_after__lte=at))
+
+
+def folder() -> Path:
+    """Where sealed files lie: a folder of the installation's home, its owner's alone, left out of backups."""
+    place = made_home() / "raw"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
