@@ -111,3 +111,13 @@ class PasswordProtected(Refusal):
     message_zh = "{file}：文件设有密码"
     next_step = "Remove the password and send the file again."
     next_step_zh = "请取消密码后重新发送。"
+
+
+class UnreadableFile(Refusal):
+    code = "FILE_NOT_FOUND"
+    status = 422
+    unreadable = True
+    message = "{file}: there is no such file, or it may not be read"
+    message_zh = "{file}：文件不存在或无权读取"
+    next_step = "Check the path."
+    next_step_zh = "请核对文件路径。"

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Q
+
+from goodstanding.records.models import Record
 
 SQL = Path(__file__).parent / "sql"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A statement the store has under an identity. `digest`: MD5 of its content, for equality only; empty once erased."""
+    """A statement held under an identity. `digest`: MD5 of its content, for equality only; empty once erased."""
 
     id: int
     provider_code: str
@@ -27,10 +31,20 @@ def held(identities: Sequence[str]) -> dict[str, Held]:
     with connection.cursor() as cursor:
         cursor.execute(statement("held"), {"identities": list(identities)})
         rows = cursor.fetchall()
-    return {identity.hex: Held(number, provider, status, digest or "") for identity, number, provider, status, digest in rows}
+    return {
+        identity.hex: Held(number, provider, status, digest or "")
+        for identity, number, provider, status, digest in rows
+    }
 
 
 @cache
 def statement(name: str) -> str:
     """The text of one of this folder's `.sql` files."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def current(*, subject: int, at: date, known: datetime) -> list[Record]:
+    """What was held of a subject as known at an instant, and had begun by a day; erased statements are not among it."""
+    held_then = Record.objects.filter(subject_id=subject, known_from__lte=known, occurred_on__lte=at)
+    still = held_then.filter(Q(known_until=None) | Q(known_until__gt=known)).exclude(content=None)
+    return list(still.exclude(status="revoked").select_related("submission__provider").order_by("-occurred_on", "-pk"))

@@ -14,7 +14,7 @@ CHUNK = 1 << 20
 
 def copy_records(lines: Iterable[Any]) -> None:
     """Write COPY text: Arrow text arrays (whose bytes are the lines themselves) or plain lists of lines."""
-    with connection.cursor() as cursor, cursor.copy(statement("copy_records")) as copy:  # type: ignore[attr-defined] # psycopg's own
+    with connection.cursor() as cursor, cursor.copy(statement("copy_records")) as copy:
         for part in lines:
             for block in _blocks(part):
                 copy.write(block)
@@ -40,7 +40,7 @@ def close(*, ids: Sequence[int], at: datetime, status: str) -> None:
 
 def copy_sightings(*, submission: int, sightings: Iterable[tuple[int, int]]) -> None:
     """Note further deliveries (record, row) of statements already held."""
-    with connection.cursor() as cursor, cursor.copy(statement("copy_sightings")) as copy:  # type: ignore[attr-defined] # psycopg's own
+    with connection.cursor() as cursor, cursor.copy(statement("copy_sightings")) as copy:
         for record, row in sightings:
             copy.write_row((record, submission, row))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -34,11 +35,16 @@ def open_subjects(*, actor: Actor, names: Mapping[str, str], submission: int, at
     codes = sorted(names)
 
     delivered = [names[code] for code in codes]
-    given = {"codes": codes, "names": delivered, "kinds": [kind_of(code) for code in codes], "at": at}
+    given: dict[str, Any] = {"codes": codes, "names": delivered, "kinds": [kind_of(code) for code in codes], "at": at}
     with connection.cursor() as cursor:
         cursor.execute(statement("open_subjects"), given)
-        opened = cursor.rowcount
-        folded = {"codes": codes, "names": delivered, "folded": [fold_name(name) for name in delivered], "at": at}
+        opened = int(cursor.rowcount)
+        folded: dict[str, Any] = {
+            "codes": codes,
+            "names": delivered,
+            "folded": [fold_name(name) for name in delivered],
+            "at": at,
+        }
         cursor.execute(statement("open_names"), folded)
 
     trail.append(actor=actor, act="subjects.opened", at=at, submission=submission, opened=opened)
@@ -58,7 +64,7 @@ def register(*, actor: Actor, registrations: Sequence[Registration], submission:
 
 
 def _write_subjects(registrations: Sequence[Registration], at: datetime) -> None:
-    given = {
+    given: dict[str, Any] = {
         "codes": [one.code for one in registrations],
         "names": [one.name for one in registrations],
         "kinds": [one.kind or kind_of(one.code) for one in registrations],
@@ -75,7 +81,7 @@ def _write_names(registrations: Sequence[Registration], at: datetime) -> None:
     lines = [(one.code, one.name, "registered") for one in registrations]
     lines += [(one.code, name, "former") for one in registrations for name in one.former]
     lines += [(one.code, one.english, "english") for one in registrations if one.english]
-    given = {
+    given: dict[str, Any] = {
         "codes": [code for code, _, _ in lines],
         "names": [name for _, name, _ in lines],
         "folded": [fold_name(name) for _, name, _ in lines],

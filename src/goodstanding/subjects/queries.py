@@ -8,7 +8,9 @@ from pathlib import Path
 import yaml
 from django.db import connection
 
+from goodstanding.kernel.identifiers import fold_code
 from goodstanding.kernel.naming import fold_name
+from goodstanding.subjects.models import Subject
 
 SQL = Path(__file__).parent / "sql"
 KINDS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
@@ -46,3 +48,8 @@ def statement(name: str) -> str:
 def kind_of(code: str) -> str:
     """The kind of organisation a code's department and class denote."""
     return next(KINDS[code[:length]] for length in (2, 1, 0) if code[:length] in KINDS)
+
+
+def by_code(code: str) -> Subject | None:
+    """The organisation of a code as people write it, whether or not anything of it may be shown."""
+    return Subject.objects.prefetch_related("names").filter(code=fold_code(code)).first()

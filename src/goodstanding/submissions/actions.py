@@ -19,11 +19,12 @@ from goodstanding.records import writing
 from goodstanding.subjects import actions as subjects
 from goodstanding.subjects.actions import Registration
 from goodstanding.submissions import raw_files
+from goodstanding.submissions.batches import Batch
 from goodstanding.submissions.errors import NotItsItem, NotYourUnit
 from goodstanding.submissions.faults import Found
 from goodstanding.submissions.models import FoundFault, Submission
 from goodstanding.submissions.queries import item_in_force
-from goodstanding.submissions.runs import Batch, Run
+from goodstanding.submissions.runs import Run
 from goodstanding.trail import actions as trail
 
 DELIVERS_FOR_ALL = ("operator", "officer")
@@ -130,7 +131,7 @@ def reject(*, actor: Actor, submission: Submission, refusal: Refusal, at: dateti
 
     submission.status, submission.decided_at = "rejected", at
     submission.rows = submission.accepted = submission.rejected = submission.duplicates = 0
-    submission.refusal = refusal.as_dict() | {"row": refusal.details.get("row", 0)}
+    submission.refusal = refusal.as_dict() | {"row": refusal.details.get("row", 0), "unreadable": refusal.unreadable}
     submission.save()
 
     trail.append(

@@ -1,4 +1,4 @@
-"""Columns of a delivery against its catalogue item: every rule once, over the whole chunk. No row-by-row twin exists."""
+"""Columns of a delivery against its catalogue item: every rule once, over a whole chunk; it has no row-by-row twin."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ NAME_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a chunk is checked against. `scales`: field -> factor to CNY; `public_codes`: codes of registered providers."""
+    """What a chunk is checked against. `scales`: field -> factor to CNY; `public_codes`: of registered parties."""
 
     item: Item
     received_on: date
@@ -68,7 +68,7 @@ class Checked:
 def check(chunk: Chunk, terms: Terms) -> Checked:
     """Convert and check every column, then the rules between columns."""
     checked = Checked(rows=chunk.rows, texts=chunk.columns, values={}, faults=_reading_faults(chunk))
-    _check_subject(checked, terms)
+    _check_subject(checked)
     for one in terms.item.fields:
         _check_field(checked, one, terms)
     for rule in terms.item.rules:
@@ -86,7 +86,7 @@ def _reading_faults(chunk: Chunk) -> list[Fault]:
     return faults
 
 
-def _check_subject(checked: Checked, terms: Terms) -> None:
+def _check_subject(checked: Checked) -> None:
     texts = checked.texts
     kinds = _text(texts, "subject_kind")
     folded = fold_codes(_text(texts, "subject_code").cast(pa.large_binary())).cast(pa.string())
@@ -197,9 +197,7 @@ def _read_code(checked: Checked, one: Field, terms: Terms) -> Any:
 def _read_choice(checked: Checked, one: Field, terms: Terms) -> Any:
     del terms
     several = one.type == "choices"
-    read = reading.convert(
-        _text(checked.texts, one.code), choices.reader(one, several=several), TYPES[one.type]
-    )
+    read = reading.convert(_text(checked.texts, one.code), choices.reader(one, several=several), TYPES[one.type])
     checked.faults.append(Fault(read.bad, one.code, "CHOICE_UNKNOWN", choices.words(one)))
     return read.values
 

@@ -102,5 +102,3 @@ def _days(column: Any) -> list[int | None]:
 
 def _day(days: int | None) -> date | None:
     return None if days is None else DAY_ZERO + timedelta(days=days)
-
-

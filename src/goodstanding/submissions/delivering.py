@@ -12,20 +12,12 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties.models import Party
 from goodstanding.submissions import actions, raw_files
-from goodstanding.submissions.errors import InProgress, UnknownProvider
+from goodstanding.submissions.errors import InProgress
 from goodstanding.submissions.models import FoundFault, Progress, Submission
 from goodstanding.submissions.runs import Job, Run
 
 LOCK = 5_150_501  # advisory lock class: one check of a delivery at a time
 TRIES = 3  # two deliveries of the same new statement at once: the later one looks again
-
-
-def provider_of(code: str) -> Party:
-    """The registered provider of this code. Raises UnknownProvider."""
-    found = Party.objects.filter(code=code.strip().upper()).first()
-    if found is None:
-        raise UnknownProvider(provider=code)
-    return found
 
 
 def deliver(

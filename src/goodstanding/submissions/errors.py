@@ -14,15 +14,6 @@ class NotListed(Refusal):
     basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "catalogue (art. 9 of the draft)")
 
 
-class UnknownProvider(Refusal):
-    code = "UNKNOWN_PROVIDER"
-    status = 404
-    message = "{provider} is not registered as an information providing unit"
-    message_zh = "{provider}尚未登记为信息提供单位"
-    next_step = "Register it first: goodstanding provider add {provider} --name NAME --kind KIND"
-    next_step_zh = "请先登记：goodstanding provider add {provider} --name 名称 --kind 类别"
-
-
 class NotItsItem(Refusal):
     code = "NOT_ITS_ITEM"
     status = 403

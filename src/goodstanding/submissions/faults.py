@@ -12,9 +12,7 @@ import yaml
 from goodstanding.kernel.finding import Finding
 from goodstanding.law.catalogue import Item
 
-WORDS: dict[str, dict[str, str]] = yaml.safe_load(
-    Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8")
-)
+WORDS: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
 SUBJECT_WORDS = {
     "subject_code": ("unified social credit code", "统一社会信用代码"),
     "subject_name": ("name of the organisation", "主体名称"),
@@ -26,7 +24,7 @@ Details = Mapping[str, object] | Callable[[int], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One rule's verdict on a chunk: `mask` of the failing rows; `details` for its words, per place where they differ."""
+    """One rule's verdict on a chunk: `mask` of the failing rows; `details` for its words, per place if they differ."""
 
     mask: Any
     field: str
@@ -90,9 +88,7 @@ def field_names(item: Item) -> dict[str, tuple[str, str]]:
 class _Lenient(dict[str, object]):
     """Details for a text: `field` and `other` in the text's own language."""
 
-    def __init__(
-        self, details: Mapping[str, object], name: str, names: dict[str, tuple[str, str]], key: str
-    ) -> None:
+    def __init__(self, details: Mapping[str, object], name: str, names: dict[str, tuple[str, str]], key: str) -> None:
         super().__init__(details)
         place = 1 if key.endswith("_zh") else 0
         self["field"] = name

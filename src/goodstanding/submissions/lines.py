@@ -14,18 +14,13 @@ import pyarrow as pa
 
 from goodstanding.law.catalogue import Field, Item
 
-COLUMNS = (
-    "subject_id", "submission_id", "row", "item", "provider_code", "document", "identity", "occurred_on", "ended_on",
-    "published", "public_until", "retained_until", "status", "known_from", "receipt_set", "supersedes_id",
-    "commitment", "salt", "content",
-)  # fmt: skip
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 OPEN = "DATE '9999-12-31'"
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What each row says, in one spelling: `content` (canonical JSON text), `identities` (hex), `hashes` for equality."""
+    """What each row says: `content` (canonical JSON text), `identities` (hex), `hashes` for equality."""
 
     content: Any
     identities: Any
@@ -57,7 +52,8 @@ def write_statements(db: duckdb.DuckDBPyConnection, item: Item, values: dict[str
     identity = " || chr(31) || ".join(f"coalesce({_plain(key)}::VARCHAR, '')" for key in keys)
     db.register("given", table)
     query = f"""
-        SELECT '{{' || concat_ws(',', {parts}) || '}}' AS content, md5('{item.code}' || chr(31) || {identity}) AS identity
+        SELECT '{{' || concat_ws(',', {parts}) || '}}' AS content,
+               md5('{item.code}' || chr(31) || {identity}) AS identity
         FROM given
     """  # noqa: S608 - names are our own and checked
     rows = db.execute(query).to_arrow_table()
@@ -78,7 +74,7 @@ def write_lines(db: duckdb.DuckDBPyConnection, fixed: Fixed, rows: pa.Table) -> 
     return made.column("line").combine_chunks(), bytes.fromhex("".join(commitments.to_pylist()))
 
 
-LINES = rf"""
+LINES = r"""
 WITH committed AS (
   SELECT *, sha256('\x00'::BLOB || unhex(salt) || encode(content)) AS commitment FROM accepted
 )

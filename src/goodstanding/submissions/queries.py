@@ -26,7 +26,7 @@ def item_in_force(code: str, at: date) -> tuple[str, Item]:
 
 
 def deliveries(actor: Actor) -> QuerySet[Submission]:
-    """The deliveries this account may see, newest first: its own unit's, or all for those who watch over the platform."""
+    """The deliveries this account may see, newest first: its unit's, or all for those who watch over the platform."""
     every = Submission.objects.select_related("provider").order_by("-received_at", "-pk")
     return every if actor.role in SEES_ALL else every.filter(provider_id=actor.party_id)
 

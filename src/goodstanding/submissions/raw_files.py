@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from goodstanding.store.place import made_home
+from goodstanding.store.places import made_home
 from goodstanding.submissions.errors import RawFileGone
 from goodstanding.submissions.models import RawFile, Submission
 
@@ -24,7 +24,7 @@ def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
     key = AESGCM.generate_key(256)
     target = folder() / f"{submission.pk}-{os.urandom(6).hex()}"
     seal = AESGCM(key)
-    with source.open("rb") as plain, target.open("xb", opener=_private) as sealed:
+    with source.open("rb") as plain, os.fdopen(_private(target), "wb") as sealed:
         for number, block in enumerate(iter(lambda: plain.read(BLOCK), b"")):
             nonce = os.urandom(NONCE)
             sealed.write(nonce + seal.encrypt(nonce, block, str(number).encode()))
@@ -78,5 +78,5 @@ def folder() -> Path:
     return place
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _private(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -24,7 +24,9 @@ def apply(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
 
 def _not_in_future(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     column = values[rule["field"]]
-    limit: Any = terms.received_on.year if pa.types.is_integer(column.type) else pa.scalar(terms.received_on, pa.date32())
+    limit: Any = (
+        terms.received_on.year if pa.types.is_integer(column.type) else pa.scalar(terms.received_on, pa.date32())
+    )
     return [Fault(_mask(pc.greater(column, limit)), rule["field"], "DATE_IN_FUTURE", {})]
 
 
@@ -80,7 +82,9 @@ def _plausible_amount(rule: Rule, values: Values, terms: "Terms") -> list[Fault]
     del terms
     column = values[rule["field"]]
     above = _mask(pc.greater_equal(column, pa.scalar(Decimal(rule["below"]), column.type)))
-    return [Fault(above, rule["field"], "AMOUNT_IMPLAUSIBLE", lambda place: {"amount": f"{column[place].as_py():,.2f}"})]
+    return [
+        Fault(above, rule["field"], "AMOUNT_IMPLAUSIBLE", lambda place: {"amount": f"{column[place].as_py():,.2f}"})
+    ]
 
 
 def _authority_code(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:

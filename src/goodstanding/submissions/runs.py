@@ -13,6 +13,7 @@ from goodstanding.formats.errors import NoRows
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
 from goodstanding.law.catalogue import edition
+from goodstanding.subjects import actions as subjects
 from goodstanding.submissions import queries
 from goodstanding.submissions.batches import Batch, Maker
 from goodstanding.submissions.checks import Terms
@@ -20,7 +21,6 @@ from goodstanding.submissions.identifying import Register
 from goodstanding.submissions.lines import Fixed
 from goodstanding.submissions.models import Progress, Submission
 from goodstanding.submissions.reading import Opened, open_delivery
-from goodstanding.subjects import actions as subjects
 
 AHEAD = 2  # batches made while one is being copied: bounds the memory
 Reporter = Callable[[int], None]
@@ -81,9 +81,10 @@ class Run:
     def _put(self, item: Batch | BaseException | None) -> None:
         while not self._stop.is_set():
             try:
-                return self._ready.put(item, timeout=0.2)
+                self._ready.put(item, timeout=0.2)
             except queue.Full:
                 continue
+            return
 
     def _batches(self) -> Iterator[Batch]:
         job = self._job

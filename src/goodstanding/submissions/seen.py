@@ -1,4 +1,4 @@
-"""Which statements of this file came before: 128-bit identities in sorted runs, 28 bytes a row however long the file."""
+"""Which statements of this file came before: 128-bit identities in sorted runs, 28 bytes a row."""
 
 from typing import Any
 

@@ -1,0 +1,54 @@
+"""Answering: what was asked, on which ground, what was shown, and the leaf that says so."""
+
+from django.db import transaction
+
+from goodstanding.enquiries import queries
+from goodstanding.enquiries.errors import AudienceNotYours
+from goodstanding.enquiries.queries import Dossier, Question
+from goodstanding.kernel.actor import Actor
+from goodstanding.law.publicity import Audience
+from goodstanding.trail import actions as trail
+
+PREVIEWERS = ("operator", "officer", "supervisor")
+PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
+
+
+@transaction.atomic
+def show_dossier(*, actor: Actor, question: Question) -> Dossier:
+    """The dossier of an organisation for an audience, logged with what was shown.
+
+    Another audience than one's own is a preview, open to the platform's officers only. Raises AudienceNotYours,
+    NotHeld and the refusals of the code.
+    """
+    _require_audience(actor, question)
+
+    answer = queries.dossier(question)
+
+    trail.append(
+        actor=actor,
+        act="dossier.shown" if own_audience(actor, question.code) is question.audience else "dossier.previewed",
+        at=question.now,
+        subject=answer.subject.code,
+        audience=question.audience.value,
+        on=question.at.isoformat(),
+        known=question.known.isoformat(),
+        records=len(answer.shown),
+        digest=answer.digest,
+    )
+    return answer
+
+
+def own_audience(actor: Actor, code: str) -> Audience:
+    """As whom this account sees that organisation without a preview."""
+    if actor.role in PREVIEWERS:
+        return Audience.officer
+    if actor.role == "subject" and actor.unit == code.strip().upper():
+        return Audience.subject
+    return Audience.public
+
+
+def _require_audience(actor: Actor, question: Question) -> None:
+    mine = own_audience(actor, question.code)
+    if question.audience in (Audience.public, mine) or actor.role in PREVIEWERS:
+        return
+    raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=question.code[:18])

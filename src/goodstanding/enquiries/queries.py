@@ -1,0 +1,127 @@
+"""What an audience may know of one organisation: true, known and within its clocks."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from goodstanding.enquiries.errors import NotHeld
+from goodstanding.formats.values import CHINA
+from goodstanding.kernel.identifiers import require_organisation
+from goodstanding.law.catalogue import Item, edition
+from goodstanding.law.publicity import Audience, Visibility, visible
+from goodstanding.records import queries as records
+from goodstanding.records.models import Record
+from goodstanding.subjects import queries as subjects
+from goodstanding.subjects.models import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks about whom, as of when. `authorised`: items an enquirer holds a live ground for."""
+
+    code: str
+    audience: Audience
+    at: date
+    known: datetime
+    now: datetime
+    may_look_back: bool = True  # False: the public, whom an ended publication shows nothing, whatever day it names
+    authorised: frozenset[str] = frozenset()
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One record as the audience sees it."""
+
+    record: Record
+    item: Item
+    visibility: Visibility
+    fields: dict[str, Any]
+
+    at: date
+
+    @property
+    def lapsed(self) -> bool:
+        """The document itself ran out before that day (an audit's expiry); this ends neither clock."""
+        last = self.fields.get(self.item.lapses_on) if self.item.lapses_on else None
+        return bool(last) and last != "open-ended" and str(last) < self.at.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The answer. `withheld`: kinds of information this audience is not shown, with the reason class, never a count."""
+
+    subject: Subject
+    question: Question
+    shown: list[Shown]
+    withheld: list[tuple[Item, Visibility]]
+    grades: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the commitments of what was shown: says which records, nothing of their content."""
+        return hashlib.sha256(b"".join(bytes(one.record.commitment) for one in self.shown)).hexdigest()
+
+
+def dossier(question: Question) -> Dossier:
+    """Gather and filter. Raises NotAUnifiedCode, NotAnOrganisation, NotHeld."""
+    code = require_organisation(question.code).code
+    subject = subjects.by_code(code)
+    if subject is None:
+        raise NotHeld(code=code)
+    held = records.current(subject=subject.pk, at=question.at, known=question.known)
+    seen = [(record, _judge(record, question)) for record in held]
+    items = edition()
+    shown = [
+        Shown(record, items[record.item], visibility, json.loads(record.content or "{}"), question.at)
+        for record, visibility in seen
+        if visibility.shown
+    ]
+    if not shown and not subject.in_register:
+        raise NotHeld(code=code)
+    return Dossier(subject, question, shown, _withheld(question))
+
+
+def _judge(record: Record, question: Question) -> Visibility:
+    """As of the day asked about; what is past its retention today nobody sees, whatever day is asked about."""
+    days = [question.at] if question.may_look_back else [question.at, max(question.at, question.today)]
+    verdicts = [_on(record, question, day) for day in days]
+    retained = record.retained_until is None or record.retained_until >= question.today
+    if not retained:
+        verdicts.append(_on(record, question, question.today))
+    return next((verdict for verdict in verdicts if not verdict.shown), verdicts[0])
+
+
+def _on(record: Record, question: Question, day: date) -> Visibility:
+    return visible(
+        publicity=edition()[record.item].publicity,
+        audience=question.audience,
+        authorised=record.item in question.authorised,
+        published=record.published,
+        public_until=record.public_until,
+        retained_until=record.retained_until,
+        at=day,
+    )
+
+
+def _withheld(question: Question) -> list[tuple[Item, Visibility]]:
+    """Kinds of information this audience is never shown: from the catalogue, so it tells nothing of the subject."""
+    found = []
+    for item in edition().values():
+        verdict = visible(
+            publicity=item.publicity,
+            audience=question.audience,
+            authorised=item.code in question.authorised,
+            published=True,
+            public_until=None,
+            retained_until=None,
+            at=question.at,
+        )
+        if not verdict.shown:
+            found.append((item, verdict))
+    return found
