@@ -80,9 +80,7 @@ def _tell(answer: "Dossier", output: DossierFormat, target: Path | None) -> None
 
 def _print(document: dict[str, Any]) -> None:
     subject = document["subject"]
-    register = (
-        REGISTER[subject["in_register"]]
-    )
+    register = REGISTER[subject["in_register"]]
     say(f"{subject['code']} {subject['name']} ({subject['kind']}; {register})")
     say(f"for the {document['audience']}, true on {document['at']}, known {document['known']}")
     rows = [
@@ -96,9 +94,7 @@ def _print(document: dict[str, Any]) -> None:
         )
         for one in document["records"]
     ]
-    table(
-        "Records 记录", COLUMNS, rows
-    )
+    table("Records 记录", COLUMNS, rows)
     for one in document["withheld"]:
         say(f"not shown 未展示: {one['name']} {one['name_zh']} — {one['message']} {one['message_zh']}")
 

@@ -6,10 +6,10 @@ from goodstanding.enquiries import queries
 from goodstanding.enquiries.errors import AudienceNotYours
 from goodstanding.enquiries.queries import Dossier, Question
 from goodstanding.kernel.actor import Actor
+from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
 from goodstanding.trail import actions as trail
 
-PREVIEWERS = ("operator", "officer", "supervisor")
 PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
@@ -40,15 +40,19 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
 
 def own_audience(actor: Actor, code: str) -> Audience:
     """As whom this account sees that organisation without a preview."""
-    if actor.role in PREVIEWERS:
+    if _is_officer(actor):
         return Audience.officer
     if actor.role == "subject" and actor.unit == code.strip().upper():
         return Audience.subject
     return Audience.public
 
 
+def _is_officer(actor: Actor) -> bool:
+    return actor.role != "public" and roles.may(actor, "see-as-officer")
+
+
 def _require_audience(actor: Actor, question: Question) -> None:
     mine = own_audience(actor, question.code)
-    if question.audience in (Audience.public, mine) or actor.role in PREVIEWERS:
+    if question.audience in (Audience.public, mine) or _is_officer(actor):
         return
     raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=question.code[:18])

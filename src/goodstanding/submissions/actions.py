@@ -12,6 +12,7 @@ from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import roles
 from goodstanding.law.catalogue import Item
 from goodstanding.parties.models import Party
 from goodstanding.proofs.merkle import Frontier
@@ -27,7 +28,6 @@ from goodstanding.submissions.queries import item_in_force
 from goodstanding.submissions.runs import Run
 from goodstanding.trail import actions as trail
 
-DELIVERS_FOR_ALL = ("operator", "officer")
 FINDINGS_AT_ONCE = 20_000
 
 
@@ -158,7 +158,7 @@ def forget_raw_file(*, actor: Actor, submission: Submission, at: datetime) -> No
 
 
 def _require_right(actor: Actor, provider: Party, item: Item) -> None:
-    if actor.role not in DELIVERS_FOR_ALL and actor.party_id != provider.pk:
+    if not roles.may(actor, "deliver", unit=provider.code):
         raise NotYourUnit(account=actor.account, provider=provider.code)
     if provider.kind not in item.providers or (provider.items and item.code not in provider.items):
         raise NotItsItem(

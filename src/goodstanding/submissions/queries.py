@@ -7,13 +7,12 @@ from django.db.models import QuerySet
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.finding import Finding
+from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition, editions, in_force_from
 from goodstanding.parties.models import Party
 from goodstanding.submissions.errors import NoSuchSubmission, NotListed
 from goodstanding.submissions.faults import Found, put_into_words
 from goodstanding.submissions.models import FoundFault, Submission
-
-SEES_ALL = ("operator", "officer", "supervisor", "security")
 
 
 def item_in_force(code: str, at: date) -> tuple[str, Item]:
@@ -28,7 +27,7 @@ def item_in_force(code: str, at: date) -> tuple[str, Item]:
 def deliveries(actor: Actor) -> QuerySet[Submission]:
     """The deliveries this account may see, newest first: its unit's, or all for those who watch over the platform."""
     every = Submission.objects.select_related("provider").order_by("-received_at", "-pk")
-    return every if actor.role in SEES_ALL else every.filter(provider_id=actor.party_id)
+    return every if roles.may(actor, "oversee") else every.filter(provider_id=actor.party_id)
 
 
 def delivery(actor: Actor, number: int) -> Submission:
