@@ -1,0 +1,74 @@
+"""`goodstanding audit`: read a social-audit extract, check it against itself."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.kernel.social_audit import SocialAudit
+
+app = typer.Typer(no_args_is_help=True, help="Social audits: read a report, check its claims.")
+FileArgument = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="text, PDF or platform JSON")
+]
+
+
+@app.callback()
+def audit() -> None:
+    """Social audits: read a report, check its claims."""
+
+
+@app.command("read")
+def read_report(file: FileArgument, output: FormatOption = Format.text) -> None:
+    """Read a social-audit extract (text or PDF); names and numbers of persons are left out."""
+    from goodstanding.law.audits.record import document
+
+    report = _read(file)
+    if output is Format.json:
+        emit_json(document(report))
+        return
+    _print_report(report)
+
+
+def _read(file: Path) -> SocialAudit:
+    from goodstanding.formats.social_audit.reading import read
+
+    return read(file.read_bytes(), file.name)
+
+
+def _print_report(report: SocialAudit) -> None:
+    from goodstanding.law.audits.record import document
+
+    page = document(report)
+    header = page["header"]
+    assert isinstance(header, dict)
+    subject = [("subject code", report.subject.code), ("local name", ", ".join(report.subject.names_local))]
+    rows = [(key.replace("_", " "), value) for key, value in header.items() if value]
+    table(f"Social audit, layout {report.layout}", ("", ""), rows + [row for row in subject if row[1]])
+    table("Ratings", ("area", "name", "rating"), [(line.area, line.name, line.letter) for line in report.ratings])
+    print(
+        f"Overall rating: printed {report.overall_printed or '-'}, computed {page['overall_computed']} (indicative)\n"
+    )
+    table(
+        "Metrics", ("figure", "value", "unit"), [(line.label, f"{line.value:,f}", line.unit) for line in report.metrics]
+    )
+    _print_findings(report)
+    if report.left_out:
+        say("left out, because it identifies persons: " + ", ".join(f"{n} x {kind}" for kind, n in report.left_out))
+
+
+def _print_findings(report: SocialAudit) -> None:
+    columns = ("question", "before", "now", "status", "what the report says", "laws")
+    rows = [
+        (
+            f"{finding.question}{' (crucial)' if finding.crucial else ''}",
+            finding.answer_previous,
+            finding.answer_current,
+            finding.status or finding.status_local,
+            finding.current,
+            "; ".join(finding.laws),
+        )
+        for finding in report.findings
+    ]
+    table("Findings", columns, rows)

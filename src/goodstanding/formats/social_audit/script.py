@@ -1,0 +1,91 @@
+"""Which language a piece of text is in, and how pieces are joined again."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
+TAG = re.compile(r"</?p\b[^>]*>|<br\s*/?>", re.IGNORECASE)
+ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
+ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[,.;:)]*\s+(?:\S+\s+)??){5,}")
+WORDS = frozenset(
+    "the of and to a in is was were that for with on by not are be as it this at from or an all had has have no "
+    "but which during based their they also been some were its than did does auditee factory workers".split()
+)
+
+
+def split_languages(text: str, last: str) -> list[tuple[str, str]]:
+    """The pieces of one line: `english` or `local`, by column where a tab parts two, else by script."""
+    cells = [_bare(cell) for cell in text.split("\t")]
+    if len(cells) == 2 and all(cells):
+        swapped = _is_local(cells[0]) and not _is_local(cells[1]) and bool(re.search("[A-Za-z]{3}", cells[1]))
+        order = ("local", "english") if swapped else ("english", "local")
+        return list(zip(order, cells, strict=True))
+    if len(cells) == 2 and cells[1] and not cells[0]:
+        return [("local", cells[1])]
+    return [piece for cell in cells if cell for piece in _by_script(cell, last)]
+
+
+def join_english(pieces: Iterable[str]) -> str:
+    """One text, single blanks."""
+    return " ".join(" ".join(pieces).split())
+
+
+def join_local(pieces: Iterable[str]) -> str:
+    """One text; no blank beside a Chinese character or full-width mark, so that a page break leaves no trace."""
+    text = " ".join(" ".join(pieces).split())
+    return re.sub(rf"(?<={WIDE}) | (?={WIDE})", "", text)
+
+
+def foreign_language(text: str) -> str | None:
+    """The language or script of a passage that is neither English nor Chinese, else None."""
+    letters = [char for char in text if char.isalpha()]
+    scripts = [script for script in map(_script, letters) if script not in ("LATIN", "CJK")]
+    if len(scripts) >= 12 and len(scripts) * 5 > len(letters):
+        return max(set(scripts), key=scripts.count).capitalize()
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    latin = [word for word in words if not HAN.search(word)]
+    if len(latin) < 15 or len(latin) * 2 < len(words):
+        return None
+    known = sum(word.lower() in WORDS for word in latin)
+    return "not English" if known * 8 < len(latin) else None
+
+
+def _by_script(cell: str, last: str) -> list[tuple[str, str]]:
+    if not HAN.search(cell):
+        return [(last if not re.search("[A-Za-z]", cell) else "english", cell)]
+    mixed = _columns_in_a_line(cell)
+    return mixed or [("local" if _is_local(cell) else "english", cell)]
+
+
+def _columns_in_a_line(cell: str) -> list[tuple[str, str]]:
+    """A PDF may give both columns of a row as one line: English words, then Chinese."""
+    first = HAN.search(cell)
+    if first is None or not ENGLISH_RUN.match(cell[: first.start()] + " "):
+        return []
+    cut = first.start()
+    while cut and cell[cut - 1] not in " ":
+        cut -= 1
+    english, local = cell[:cut].strip(), cell[cut:].strip()
+    quoted = not english or english[-1] in '(（“"《['  # a Chinese title or name quoted in English text is no column
+    return [("english", english), ("local", local)] if _is_local(local) and not quoted else []
+
+
+def _is_local(cell: str) -> bool:
+    """Chinese says in one character what takes English about three letters."""
+    han = len(HAN.findall(cell))
+    return han * 3 > len(re.findall("[A-Za-z]", cell))
+
+
+def _bare(cell: str) -> str:
+    text = TAG.sub(" ", cell)
+    for entity, char in ENTITIES.items():
+        text = text.replace(entity, char)
+    return text.strip()
+
+
+@cache
+def _script(char: str) -> str:
+    return unicodedata.name(char, "UNKNOWN").split()[0]
