@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from goodstanding.kernel.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,12 @@ def area_of(question: str) -> str:
 
 
 def _area(row: dict[str, Any]) -> Area:
-    fields = ("number", "name", "name_zh", "questions")
-    return Area(*(row[field] for field in fields), aliases=tuple(row["aliases"]), heavy=row.get("heavy", False))
+    return Area(**{**row, "aliases": tuple(row["aliases"]), "heavy": row.get("heavy", False)})
 
 
 @cache
 def _table() -> dict[str, Any]:
-    text = Path(__file__).with_name("questionnaire.yaml").read_text(encoding="utf-8")
-    table: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    table: dict[str, Any] = read_yaml(Path(__file__).with_name("questionnaire.yaml"))
     return table
 
 

@@ -91,7 +91,7 @@ class AuditHeader:
 
 @dataclass(frozen=True, slots=True)
 class AuditSubject:
-    """The organisation audited, as the report names it; `code` is empty where no unified social credit code is printed."""
+    """The organisation audited, as the report names it; `code` is empty where it prints no unified code."""
 
     code: str = ""
     name: str = ""

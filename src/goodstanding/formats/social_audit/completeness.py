@@ -9,7 +9,9 @@ from goodstanding.formats.social_audit.tables import pattern, table
 from goodstanding.kernel.social_audit import AuditFinding, SocialAudit
 
 REQUIRED = {"G2": (), "G3": ("ratings",), "G4": ("ratings", "general", "details", "metrics")}
-END = re.compile(r"[.。)）!！?？;；:：\"”’'>\]]\s*$")
+END = re.compile(
+    r"(?:[.。!！?？;；][\"'”’)）\]]*|[（(]?\s*(?:根据|依据|in accordance)[^（）()]*[)）](?:[)）])?)\s*$", re.IGNORECASE
+)
 
 
 def require_sections(file: str, sections: Sections, layout: str) -> None:
@@ -58,12 +60,13 @@ def _last_finding(report: SocialAudit, sections: Sections) -> str:
     heads = (*table("wording")["headings"]["finding"], "ENGLISH", "LOCAL LANGUAGE")
     if tail.strip() in heads or pattern("wording", "area_heading").match(tail.strip()):
         return f"what follows question {last.question}"
-    return "" if END.search(tail) or _may_end_open(others) else f"the end of question {last.question}"
+    whole = END.search(last.local or last.current) and END.search(last.current)
+    return "" if whole or _may_end_open(others) else f"the end of question {last.question}"
 
 
 def _may_end_open(others: tuple[AuditFinding, ...]) -> bool:
     """Where other findings close without a full stop, the last one may."""
-    texts = [finding.local or finding.current for finding in others]
+    texts = [text for finding in others for text in (finding.current, finding.local) if text]
     return not texts or sum(1 for text in texts if not END.search(text)) * 3 > len(texts)
 
 
@@ -77,4 +80,4 @@ def _later_areas(report: SocialAudit) -> str:
         for rating in report.ratings
         if rating.area in named and rating.letter not in ("A", None) and int(rating.area[2:]) > last
     ]
-    return "" if len(later) < 2 and report.findings else ", ".join(later)
+    return ", ".join(later)

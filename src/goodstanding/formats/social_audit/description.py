@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from goodstanding.formats.social_audit.layout import Sections
-from goodstanding.formats.social_audit.persons import CODE
 from goodstanding.formats.social_audit.source import Line
 from goodstanding.formats.social_audit.tables import table
+from goodstanding.kernel.identifiers import SOLE_TRADER, check_code
 from goodstanding.kernel.social_audit import AuditSubject, Paragraph
 
 HAN = r"\u4e00-\u9fff"
@@ -18,8 +18,7 @@ LOCAL_NAME = re.compile(
 CHINESE_NAME = re.compile(
     rf"[{HAN}（）()·]{{2,36}}(?:有限责任公司|股份有限公司|有限公司|集团公司|合作社|工厂|制造厂|鞋厂|服装厂|厂)"
 )
-LOWER_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])")
-SOLE_TRADER = "92"  # a sole trader is a person: no subject of this platform
+CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])")
 
 
 def read_general(sections: Sections) -> tuple[Paragraph, ...]:
@@ -55,8 +54,8 @@ def read_details(sections: Sections) -> tuple[Paragraph, ...]:
 def read_subject(name: str, texts: list[str]) -> AuditSubject:
     """The organisation's code and local names where the report prints them. A sole trader's code is left out."""
     text = " ".join(texts)
-    codes = [found.upper() for found in LOWER_CODE.findall(text) if CODE.fullmatch(found.upper())]
-    codes = [code for code in codes if not code.startswith(SOLE_TRADER)]
+    codes = [found.upper() for found in CODE.findall(text) if not found.startswith(SOLE_TRADER)]
+    codes.sort(key=lambda code: not check_code(code).valid)  # a code that checks goes before one that does not
     names = [match[1] for match in LOCAL_NAME.finditer(text)] or CHINESE_NAME.findall(text)[:1]
     return AuditSubject(codes[0] if codes else "", name, tuple(dict.fromkeys(names)))
 

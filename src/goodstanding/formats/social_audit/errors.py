@@ -55,7 +55,7 @@ class DamagedPdf(Unreadable):
 
 class OldGeneration(Unreadable):
     code = "AUDIT_LAYOUT_G1"
-    message = "{file}: this is a report of the first generation, G1 (BSCI 1.x, 2003 to 2013); its questionnaire is another one"
+    message = "{file}: a report of the first generation, G1 (BSCI 1.x, 2003 to 2013); its questionnaire is another one"
     message_zh = "{file}：这是第一代（G1，BSCI 1.x，2003至2013年）报告，其问卷与现行问卷不同"
     next_step = "Such reports have expired; send one of 2014 or later (G2, G3, G4)."
     next_step_zh = "该类报告已过期；请提交2014年及以后的报告（G2、G3、G4）。"

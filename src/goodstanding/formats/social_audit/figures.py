@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 FIGURE = re.compile(r"[-−]?\d[\d.,'’\u00a0\u202f ]*\d|[-−]?\d")
+WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})")
 SPACES = "'’\u00a0\u202f "
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -58,7 +59,7 @@ def read_dates(texts: Mapping[str, str]) -> dict[str, date | None] | str:
 
 
 def parse_date(text: str, *, day_first: bool = True) -> date | None:
-    """`21/02/2025`, `21.2.2025`, `21-02-2025`, `2025-02-21`, `21 February 2025`, `February 21, 2025`, `2025年2月21日`."""
+    """`21/02/2025`, `21.2.2025`, `2025-02-21`, `21 February 2025`, `February 21, 2025`, `2025年2月21日`; else None."""
     bare = text.strip().rstrip(".")
     iso = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", bare)
     if iso:
@@ -71,9 +72,7 @@ def parse_date(text: str, *, day_first: bool = True) -> date | None:
 
 
 def _worded(bare: str) -> date | None:
-    words = re.fullmatch(
-        r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?(?: (\d{1,2})(?:st|nd|rd|th)?)?,? (\d{4})", bare
-    )
+    words = WORDED.fullmatch(bare)
     if not words or words[2][:3].lower() not in MONTHS or not (words[1] or words[3]):
         return None
     return _date(int(words[4]), MONTHS.index(words[2][:3].lower()) + 1, int(words[1] or words[3]))

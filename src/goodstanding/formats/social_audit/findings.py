@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from goodstanding.formats.social_audit.script import join_english, join_local, split_languages
 from goodstanding.formats.social_audit.source import Line
 from goodstanding.formats.social_audit.tables import pattern, table
 from goodstanding.formats.social_audit.wording import read_finding
 from goodstanding.kernel.social_audit import AuditFinding
+
+
+class Frame(TypedDict):
+    """The area heading and site line last seen."""
+
+    heading: str
+    site: str
+    site_id: str
 
 
 @dataclass(slots=True)
@@ -36,7 +45,7 @@ def read_findings(lines: Sequence[Line]) -> tuple[AuditFinding, ...]:
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """The questions as they stand there, also those with no text (which a cut-off file ends with)."""
     found: list[Block] = []
-    frame = {"heading": "", "site": "", "site_id": ""}
+    frame = Frame(heading="", site="", site_id="")
     for line in lines:
         text = line.text.strip()
         if not text or _is_frame(text, frame):
@@ -51,7 +60,7 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     return found
 
 
-def _is_frame(text: str, frame: dict[str, str]) -> bool:
+def _is_frame(text: str, frame: Frame) -> bool:
     area = pattern("wording", "area_heading").match(text)
     if area and "\t" not in text:
         number, name = [part for part in area.groups() if part]
@@ -101,25 +110,20 @@ def read_findings_g2(lines: Sequence[Line]) -> tuple[AuditFinding, ...]:
 
 
 def _g2_blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    frame = {"heading": "", "site": "", "site_id": ""}
+    frame = Frame(heading="", site="", site_id="")
     block: Block | None = None
     for line in lines:
         text = line.text.strip()
-        if not text or _is_frame(text, frame):
-            block, ended = None, block
-            if ended and not text:
-                block = ended
-            elif ended:
-                yield ended
+        if not text:
             continue
-        block, ended = _g2_step(text, line.number, frame, block)
+        block, ended = (None, block) if _is_frame(text, frame) else _g2_step(text, line.number, frame, block)
         if ended:
             yield ended
     if block:
         yield block
 
 
-def _g2_step(text: str, number: int, frame: dict[str, str], block: Block | None) -> tuple[Block | None, Block | None]:
+def _g2_step(text: str, number: int, frame: Frame, block: Block | None) -> tuple[Block | None, Block | None]:
     """The block now open, and the one that this line ended."""
     improvement = pattern("wording", "g2_improvement").match(text)
     if improvement:
@@ -133,7 +137,7 @@ def _g2_step(text: str, number: int, frame: dict[str, str], block: Block | None)
     return (_g2_take(block, text) if block else None), None
 
 
-def _g2_open(question: str, number: int, frame: dict[str, str]) -> Block:
+def _g2_open(question: str, number: int, frame: Frame) -> Block:
     return Block(question, False, number, **frame, started=True)  # noqa: FBT003 - a dataclass of our own
 
 

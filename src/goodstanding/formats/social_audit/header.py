@@ -106,4 +106,6 @@ def _keys() -> tuple[tuple[str, str], ...]:
 @cache
 def _inner() -> re.Pattern[str]:
     keys = sorted(table("layouts")["inner_keys"], key=len, reverse=True)
-    return re.compile(r"(?<=\S)\s+(?:" + "|".join(map(re.escape, keys)) + r")(?=\s)|(?<=\S)\s+Address(?=\s+[^:\s])")
+    return re.compile(
+        r"(?<=\S)(?<!Site)\s+(?:" + "|".join(map(re.escape, keys)) + r")(?=\s)|(?<=\S)\s+Address(?=\s+[^:\s])"
+    )

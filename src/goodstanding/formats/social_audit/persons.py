@@ -7,10 +7,11 @@ from functools import cache
 
 from goodstanding.formats.social_audit.source import Line
 from goodstanding.formats.social_audit.tables import pattern, table
+from goodstanding.kernel.identifiers import check_code
 
 NAME = "[name left out]"
+LABEL = re.compile(r"^[A-Z][\w'’() -]{2,60}\s?[:：]\s")
 MARK = {"name": NAME, "register number": "[number left out]"}
-CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 
 
 def leave_out(lines: Iterable[Line], labels: re.Pattern[str]) -> tuple[list[Line], Counter[str]]:
@@ -34,7 +35,7 @@ def _without_passages(
             inside = bool(label["value"].strip()) and not _says_none(label["value"])
             kept.append(Line(line.number, label["label"] + ": " + _emptied(label["value"], counts, names)))
             continue
-        inside = inside and bool(line.text.strip()) and not labels.match(line.text) and line.text.strip() != "Finding"
+        inside = inside and bool(line.text.strip()) and not labels.match(line.text) and not LABEL.match(line.text)
         kept.append(Line(line.number, _emptied(line.text, counts, names, more=True) if inside else line.text))
     return kept
 
@@ -52,7 +53,9 @@ def _emptied(value: str, counts: Counter[str], names: set[str], *, more: bool = 
 def _is_name(part: str) -> bool:
     words = part.strip(" .。)")
     latin = re.fullmatch(r"(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,4}", words) and "left out" not in words
-    return bool(latin and not words.startswith("APSCA")) or bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", words))
+    return bool(latin and words.split()[0] not in ("APSCA", "Lead", "Team")) or bool(
+        re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", words)
+    )
 
 
 def _says_none(value: str) -> bool:
@@ -66,7 +69,7 @@ def _without_patterns(text: str, counts: Counter[str]) -> str:
 
 
 def _mark(found: str, kind: str, counts: Counter[str]) -> str:
-    if kind == "identity number" and CODE.fullmatch(found.upper()) and not _is_resident_number(found):
+    if kind == "identity number" and check_code(found).valid:
         return found
     counts[kind] += 1
     return MARK.get(kind, f"[{kind} left out]")
@@ -82,17 +85,11 @@ def _role(found: re.Match[str], counts: Counter[str]) -> str:
 
 def _without_names(text: str, names: set[str], counts: Counter[str]) -> str:
     for name in names:
-        if len(name) < 4 and not re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", name):
+        if " " not in name and not re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", name):
             continue
         text, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", NAME, text)
         counts["name"] += times
     return text
-
-
-def _is_resident_number(text: str) -> bool:
-    """GB 11643-1999: the last character checks the seventeen digits before it."""
-    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(text[:17]))
-    return "10X98765432"[total % 11] == text[17].upper()
 
 
 @cache

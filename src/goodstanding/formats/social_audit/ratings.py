@@ -14,7 +14,8 @@ ROW = re.compile(r"^\s*PA\s?(\d{1,2})\s?[:：]\s*(.+?)(?:\t[\t ]*|\s+)(\S{1,3}|N
 ROW_TABS = re.compile(r"^\s*PA\s?(\d{1,2})\s?[:：]\s*([^\t]+)\t\s*([^\t]*?)\s*$")
 AREA_ROW = re.compile(r"PA\s?1\b(?:\s+PA\s?\d{1,2}\b)+")
 SCORE = re.compile(
-    r"(?im)^\s*(?:Performance Area|PA)\s?(\d{1,2})\s?[:.-]?\s?([^\n]*)\n(?:[^\n]*\n){0,6}?[^\n]*\bPA (?:Score|Rating)\s?:\s?(\S+)"
+    r"(?im)^\s*(?:Performance Area|PA)\s?(\d{1,2})\s?[:.-]?\s?([^\n]*)\n"
+    r"(?:[^\n]*\n){0,6}?[^\n]*\bPA (?:Score|Rating)\s?:\s?(\S+)"
 )
 WORDS = re.compile(r"^([A-Z])(?:\s*[-–(:]\s*[A-Za-z ]+\)?)?$")
 
@@ -37,14 +38,15 @@ def read_overall(source: Source, sections: Sections) -> tuple[str | None, str]:
     """The printed overall rating and how it stands there: letter, blank, options or absent."""
     if "overall" not in sections:
         return None, "absent"
-    words = " ".join(line.text.strip() for line in sections["overall"] if line.text.strip())
-    if not words:
+    lines = [line.text.strip() for line in sections["overall"] if line.text.strip()]
+    words = " ".join(lines)
+    if not words or words == "None":
         return None, "blank"
-    if words.split() in ([*LETTERS, "None"], [*LETTERS]):
+    if words.split()[:5] == [*LETTERS]:
         return None, "options"
     if re.match(r"(?i)zero tolerance", words):
         return "Zero Tolerance", "letter"
-    letter = WORDS.match(words.split("  ")[0].strip())
+    letter = WORDS.match(lines[0])
     if letter is None:
         return None, "blank"
     _require_letter(source, letter[1], "overall", sections["overall"][0].number)

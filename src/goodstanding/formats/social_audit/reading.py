@@ -33,8 +33,9 @@ def read(data: bytes, file: str = "report") -> SocialAudit:
 def _layout(source: Source) -> str:
     try:
         return layout.find_layout(source)
-    except UnknownLayout:
-        _require_language(source.file, source.lines)
+    except UnknownLayout as refusal:
+        if refusal.details["recognised"] == "nothing":
+            _require_language(source.file, {"general": list(source.lines)})
         raise
 
 
@@ -44,8 +45,8 @@ def _read(source: Source, kind: str) -> SocialAudit:
     header = read_header(clean, layout.split(lines), kind)
     content = layout.without_furniture(lines)
     sections = layout.split(content)
-    _require_language(source.file, _judged(sections))
     completeness.require_sections(source.file, sections, kind)
+    _require_language(source.file, sections)
     overall, stood = read_overall(clean, sections)
     report = SocialAudit(
         layout=kind,
@@ -77,13 +78,6 @@ def _without_persons(source: Source) -> tuple[list[Line], Counter[str]]:
     return lines, left_out
 
 
-def _judged(sections: Sections) -> Iterator[Line]:
-    """The parts with sentences in them: names, addresses and figures are in no language."""
-    for name in ("general", "findings"):
-        yield from sections.get(name, [])
-        yield Line(0, "")
-
-
 def _prose(sections: Sections) -> list[Line]:
     return [line for name in ("general", "header", "details") for line in sections.get(name, [])]
 
@@ -95,12 +89,18 @@ def _all_prose(sections: Sections, kind: str) -> tuple[Paragraph, ...]:
     return read_general({"general": [line for line in sections["header"] if line.text.strip()]})
 
 
-def _require_language(file: str, lines: Iterable[Line]) -> None:
-    """Every passage must be English or Chinese; single names and short lines are not judged."""
-    for number, passage in _passages(lines):
+def _require_language(file: str, sections: Sections) -> None:
+    """Findings must be English or Chinese, passage by passage; the description, with its names, as a whole."""
+    whole = sections.get("general", [])
+    passages = [*_passages(sections.get("findings", [])), *_as_one(whole)]
+    for number, passage in passages:
         language = foreign_language(passage)
         if language:
             raise LanguageNotRead(file=file, line=number, language=language)
+
+
+def _as_one(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    return [(lines[0].number, " ".join(line.text for line in lines))] if lines else []
 
 
 def _passages(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:

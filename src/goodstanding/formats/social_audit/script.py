@@ -10,10 +10,10 @@ WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 TAG = re.compile(r"</?p\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[,.;:)]*\s+(?:\S+\s+)??){5,}")
-WORDS = frozenset(
-    "the of and to a in is was were that for with on by not are be as it this at from or an all had has have no "
-    "but which during based their they also been some were its than did does auditee factory workers".split()
+ENGLISH = (
+    "the and that with for were which by not are this from their they it to been has but during based"  # and no other
 )
+WORDS = frozenset(ENGLISH.split())
 
 
 def split_languages(text: str, last: str) -> list[tuple[str, str]]:
@@ -47,14 +47,14 @@ def foreign_language(text: str) -> str | None:
         return max(set(scripts), key=scripts.count).capitalize()
     words = re.findall(r"[^\W\d_]{2,}", text)
     latin = [word for word in words if not HAN.search(word)]
-    if len(latin) < 15 or len(latin) * 2 < len(words):
+    if len(latin) < 20 or len(latin) * 2 < len(words):
         return None
     known = sum(word.lower() in WORDS for word in latin)
-    return "not English" if known * 8 < len(latin) else None
+    return "not English" if known * 12 < len(latin) else None
 
 
 def _by_script(cell: str, last: str) -> list[tuple[str, str]]:
-    if not HAN.search(cell):
+    if not re.search(WIDE, cell):
         return [(last if not re.search("[A-Za-z]", cell) else "english", cell)]
     mixed = _columns_in_a_line(cell)
     return mixed or [("local" if _is_local(cell) else "english", cell)]
@@ -66,7 +66,7 @@ def _columns_in_a_line(cell: str) -> list[tuple[str, str]]:
     if first is None or not ENGLISH_RUN.match(cell[: first.start()] + " "):
         return []
     cut = first.start()
-    while cut and cell[cut - 1] not in " ":
+    while cut and cell[cut - 1] != " ":
         cut -= 1
     english, local = cell[:cut].strip(), cell[cut:].strip()
     quoted = not english or english[-1] in '(（“"《['  # a Chinese title or name quoted in English text is no column

@@ -5,14 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from goodstanding.kernel.yaml_file import read_yaml
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """One YAML file of this folder, read once."""
-    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    rows: dict[str, Any] = read_yaml(Path(__file__).with_name(f"{name}.yaml"))
     return rows
 
 

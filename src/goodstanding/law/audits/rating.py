@@ -7,20 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.questionnaire import Area, crucial_questions
+from goodstanding.kernel.yaml_file import read_yaml
 
-CITE = Cite("amfori-bsci-system-manual", "part II, chapter 5")
+CITE = Cite("AMFORI-BSCI-MANUAL", "part II, chapter 5")
 LABEL, LABEL_ZH = "indicative", "仅供参考"
 
 
 @cache
 def parameters() -> dict[str, Any]:
     """`bsci.yaml`, read once."""
-    text = Path(__file__).with_name("bsci.yaml").read_text(encoding="utf-8")
-    rows: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    rows: dict[str, Any] = read_yaml(Path(__file__).with_name("bsci.yaml"))
     return rows
 
 
@@ -34,7 +32,8 @@ def overall(letters: Iterable[str | None]) -> str | None:
     counts = Counter(letter for letter in letters if letter)
     if not counts:
         return None
-    return next(rule["letter"] for rule in parameters()["counting"]["rules"] if _holds(rule, counts))
+    letter: str = next(rule["letter"] for rule in parameters()["counting"]["rules"] if _holds(rule, counts))
+    return letter
 
 
 def area_percent(area: Area, answers: Mapping[str, str]) -> Decimal | None:
@@ -44,13 +43,14 @@ def area_percent(area: Area, answers: Mapping[str, str]) -> Decimal | None:
     if not counted:
         return None
     points = sum(_value(area, number, answers.get(number, "Yes")) for number in counted)
-    return max(Decimal(0), Decimal(100 * points) / (parameters()["full"] * len(counted)))
+    return max(Decimal(0), Decimal(100 * points) / Decimal(parameters()["full"] * len(counted)))
 
 
 def letter_of(percent: Decimal) -> str:
     """The letter of a percentage, rounded half up before the bands."""
     whole = percent.quantize(Decimal(1), ROUND_HALF_UP)
-    return next(letter for least, letter in parameters()["bands"]["letters"] if whole >= least)
+    letter: str = next(letter for least, letter in parameters()["bands"]["letters"] if whole >= least)
+    return letter
 
 
 def _holds(rule: Mapping[str, Any], counts: Counter[str]) -> bool:

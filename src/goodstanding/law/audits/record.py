@@ -10,26 +10,31 @@ PRINTED = ("question", "crucial", "area", "previous", "current", "answer_previou
 
 
 def catalogue_record(report: SocialAudit) -> dict[str, object]:
-    """The fields of one record. Dates are ISO 8601 or None, figures decimal strings; no person in it."""
+    """One row of item `social-audit`: its fields by code, with `subject_code`, `subject_name`, `left_out` beside them.
+
+    Dates are ISO 8601 or None, figures decimal strings. `subject_code` is empty where the report prints none.
+    """
     header = report.header
     return {
         "scheme": "amfori BSCI",
-        "layout": report.layout,
+        "activity": header.monitoring_activity,
         "monitoring_type": header.monitoring_type,
-        "announcement_type": header.announcement_type,
+        "announcement": header.announcement_type,
+        "monitoring_number": header.monitoring_id or header.audit_id,
+        "party_number": header.amfori_id or header.dbid,
+        "site_name": header.site or header.monitored_party,
+        "site_number": header.site_amfori_id or header.dbid,
         "partner": header.monitoring_partner,
-        "party_id": header.amfori_id,
-        "site_id": header.site_amfori_id,
-        "site": header.site,
-        "address": header.address,
         "started_on": _iso(header.monitoring_start_date),
-        "closed_on": _iso(header.closing_meeting_finished_date),
+        "closed_on": _iso(header.closing_meeting_finished_date or header.monitoring_start_date),
         "submitted_on": _iso(header.submission_date),
         "expires_on": _iso(header.expiration_date),
+        "overall": report.overall_printed,
+        "overall_indicative": overall(rating.letter for rating in report.ratings),
         "subject_code": report.subject.code,
         "subject_name": report.subject.name,
         "subject_names_local": list(report.subject.names_local),
-        **_contents(report),
+        **{key: value for key, value in _contents(report).items() if not key.startswith("overall")},
     }
 
 
