@@ -9,9 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from goodstanding.kernel.citation import Cite
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law import forbidden, item_shape
 
 FOLDER = Path(__file__).parent
@@ -140,7 +139,7 @@ def editions() -> tuple[str, ...]:
 
 def load_item(path: Path) -> Item:
     """Read one item; a fault in the file is a fault in the build, so it raises."""
-    return read_item(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return read_item(read_yaml(path))
 
 
 def read_item(raw: dict[str, Any]) -> Item:
@@ -174,7 +173,7 @@ def read_item(raw: dict[str, Any]) -> Item:
 def _edition_file(year: str) -> dict[str, Any]:
     if year not in editions():
         raise KeyError(year)
-    raw: dict[str, Any] = yaml.safe_load((FOLDER / "editions" / f"{year}.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(FOLDER / "editions" / f"{year}.yaml")
     return raw
 
 

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.yaml_file import read_yaml
 
 
 class BannedCategory(Refusal):
@@ -42,7 +41,7 @@ class Category:
 @cache
 def categories() -> tuple[Category, ...]:
     """Every forbidden category, the absolute ones first."""
-    raw = yaml.safe_load(Path(__file__).with_name("forbidden.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(Path(__file__).with_name("forbidden.yaml"))
     return tuple(_category(line) for line in raw["categories"])
 
 

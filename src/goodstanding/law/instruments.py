@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.yaml_file import read_yaml
 
 UNCONFIRMED_BELOW = 70
 
@@ -57,7 +56,7 @@ class Instrument:
 @cache
 def instruments() -> Mapping[str, Instrument]:
     """Every instrument by id. A fault in the file raises."""
-    lines = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    lines = read_yaml(Path(__file__).with_suffix(".yaml"))
     known = {line["id"]: Instrument(**line) for line in lines}
     if len(known) != len(lines):
         raise ValueError("an instrument is listed twice")

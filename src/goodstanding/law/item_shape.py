@@ -1,19 +1,16 @@
 """Is this YAML document a catalogue item: known words, fields that exist, a class that agrees with its providers."""
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from goodstanding.kernel.yaml_file import read_yaml
+
 FIELD_TYPES = ("text", "date", "money", "code", "choice", "choices", "integer", "decimal", "flag", "document")
+INFORMATION = ("public", "market")
 NATURES = ("adverse", "favourable", "neutral")
 PUBLICITIES = ("open", "on-application", "authorised")  # Shanghai draft, article 8; widest first
-
-# who delivers which class of information: Shanghai draft, article 7
-PROVIDERS = {
-    "public": (
-        "administrative-organ", "tax-authority", "market-regulator", "court", "public-institution", "public-utility",
-    ),
-    "market": ("credit-service", "audit-firm", "association", "enterprise", "bank", "platform"),
-}  # fmt: skip
 
 # what each rule kind must say: docs/catalogue.md, "Rule kinds"
 RULES = {
@@ -73,11 +70,21 @@ def _choices(field: dict[str, Any]) -> Iterator[str]:
     yield from (f"{field['code']}: {text} means two things" for text in set(spellings) if spellings.count(text) > 1)
 
 
+@cache
+def _classes() -> dict[str, list[str]]:
+    """Which kinds of unit deliver which class of information: Shanghai draft, article 7."""
+    kinds = read_yaml(Path(__file__).with_name("party_kinds.yaml"))["kinds"]
+    classes: dict[str, list[str]] = {}
+    for kind in kinds:
+        classes.setdefault(kind["information"], []).append(kind["code"])
+    return classes
+
+
 def _providers(raw: dict[str, Any]) -> Iterator[str]:
-    allowed = PROVIDERS.get(raw["information"])
-    if allowed is None:
+    if raw["information"] not in INFORMATION:
         yield f"no class of information {raw['information']}"
         return
+    allowed = _classes()[raw["information"]]
     strange = [kind for kind in raw["providers"] if kind not in allowed]
     yield from (f"{raw['information']} information cannot come from {kind}" for kind in strange)
     if not raw["providers"]:
