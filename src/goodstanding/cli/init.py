@@ -56,7 +56,6 @@ def make_ready(
     from django.core.management import call_command
 
     from goodstanding.kernel.identifiers import make_code, require_organisation
-    from goodstanding.law import catalogue
     from goodstanding.parties import actions
 
     code = require_organisation(unit) if unit else make_code("1", "2", UNASSIGNED, 0)
@@ -66,7 +65,21 @@ def make_ready(
     done = actions.install(actor=founder, responsible=named, at=datetime.now(UTC), demonstration=demonstration)
     own = {"login": done.account.login, "name": done.account.name, "role": done.account.role}
     own["party"] = done.account.party.code
-    return Ready(edition=catalogue.editions()[-1], account=own, fresh=done.fresh)
+    return Ready(edition=_publish_editions(), account=own, fresh=done.fresh)
+
+
+def _publish_editions() -> str:
+    """Publish what is not published yet; answers the newest year."""
+    from goodstanding.catalogue.actions import publish_edition
+    from goodstanding.catalogue.queries import published_years
+    from goodstanding.law import catalogue
+    from goodstanding.parties.queries import operator
+
+    held = published_years()
+    for year in catalogue.editions():
+        if year not in held:
+            publish_edition(actor=operator(), year=year, at=datetime.now(UTC))
+    return catalogue.editions()[-1]
 
 
 def _own_name() -> str:

@@ -10,10 +10,22 @@ from types import MappingProxyType
 from typing import Any
 
 from goodstanding.kernel.citation import Cite
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law import forbidden, item_shape
 
 FOLDER = Path(__file__).parent
+YEARLY = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "catalogue (art. 9 of the draft)")
+
+
+class NoSuchEdition(Refusal):
+    code = "NO_SUCH_EDITION"
+    status = 404
+    basis = YEARLY
+    message = "No edition {year} of the catalogue has been published"
+    message_zh = "尚未发布 {year} 年版目录"
+    next_step = "Editions: {editions}"
+    next_step_zh = "已发布：{editions}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +142,18 @@ def in_force_from(year: str = "2026") -> date:
     """The first day of an edition. Raises KeyError for an edition never published."""
     day: date = _edition_file(year)["in_force_from"]
     return day
+
+
+def document(year: str) -> dict[str, Any]:
+    """An edition whole, as published: `{"edition", "in_force_from", "items": [each item's YAML as plain values]}`.
+
+    Raises KeyError for an edition never published, and what `read_item` raises for an item that cannot be.
+    """
+    raw = _edition_file(year)
+    items = [read_yaml(FOLDER / "items" / f"{code}.yaml") for code in raw["items"]]
+    for item in items:
+        read_item(item)
+    return {"edition": year, "in_force_from": raw["in_force_from"], "items": items}
 
 
 def editions() -> tuple[str, ...]:

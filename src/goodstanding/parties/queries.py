@@ -49,6 +49,15 @@ def party(code: str) -> Party:
     return found
 
 
+def providers_by_item() -> dict[str, list[str]]:
+    """The codes of the registered providers of each catalogue item."""
+    found: dict[str, list[str]] = {}
+    for code, items in Party.objects.order_by("code").values_list("code", "items"):
+        for item in items:
+            found.setdefault(item, []).append(code)
+    return found
+
+
 def responsible() -> Account | None:
     """The person answerable for this installation: its first open operator account."""
     return Account.objects.filter(role="operator", is_active=True).order_by("pk").first()
