@@ -54,9 +54,8 @@ def _published(
             held = queries.edition(year) if year else queries.in_force(today)
             return held.year, queries.items(held), providers_by_item()
     except NotInitialised:
-        say(
-            "The store is empty; this is the edition `goodstanding init` publishes. 数据存储尚未初始化，以下为待发布目录。"
-        )
+        say("The store is empty; `goodstanding init` publishes this.")
+        say("数据存储尚未初始化，以下为待发布目录。")
         return _own(year)
 
 
