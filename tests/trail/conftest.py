@@ -46,6 +46,6 @@ def superuser():
         with past_the_triggers() as cursor:
             for statement in statements:
                 cursor.execute(statement)
-                assert cursor.rowcount > 0, f"nothing was tampered with: {statement}"
+                assert cursor.rowcount != 0, f"nothing was tampered with: {statement}"
 
     return tamper

@@ -76,8 +76,9 @@ def sign_checkpoint(*, key: Ed25519PrivateKey, at: datetime) -> Checkpoint | Non
         _store_nodes(frontier.extend(rows), tail, frontier.size)
         tail = tail[len(tail) - (frontier.size * HASH) % _GROUP_BYTES :]
 
-    stated = notes.Checkpoint(queries.origin(), size, frontier.root(), at.astimezone(UTC))
-    return Checkpoint.objects.create(size=size, root=stated.root, at=at, note=notes.sign(stated, key), tail=tail)
+    instant = max(at, last.at) if last else at  # a clock put back does not put the log back
+    stated = notes.Checkpoint(queries.origin(), size, frontier.root(), instant.astimezone(UTC))
+    return Checkpoint.objects.create(size=size, root=stated.root, at=stated.at, note=notes.sign(stated, key), tail=tail)
 
 
 def _entry(actor: Actor, act: Act, at: datetime) -> Entry:

@@ -50,6 +50,11 @@ def latest_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size", "-id").first()
 
 
+def covered(size: int) -> int:
+    """How many of the first `size` leaves the largest checkpoint among them covers: their subtrees are stored."""
+    return Checkpoint.objects.filter(size__lte=size).aggregate(most=Max("size"))["most"] or 0
+
+
 def checkpoints(since: int = 0) -> QuerySet[Checkpoint]:
     """Signed statements over more than `since` leaves, smallest first: what is published."""
     return Checkpoint.objects.filter(size__gt=since).order_by("size", "id")
@@ -57,8 +62,12 @@ def checkpoints(since: int = 0) -> QuerySet[Checkpoint]:
 
 def origin() -> str:
     """The name of this log, bound to the first act of the store; two stores never sign under one name."""
-    first = Leaf.objects.get(index=0)
-    return f"goodstanding-trail/{bytes(first.hash).hex()[:16]}"
+    return origin_of(bytes(Leaf.objects.get(index=0).hash))
+
+
+def origin_of(first: bytes) -> str:
+    """The name of the log whose first leaf has this hash."""
+    return f"goodstanding-trail/{first.hex()[:16]}"
 
 
 def inclusion(index: int, *, size: int | None = None) -> Inclusion:

@@ -1,0 +1,101 @@
+"""Do the records still say what their deliveries committed to? Content is hashed again, row by row.
+
+A delivery's leaf holds the Merkle root over its row commitments, by row and then by record. Where a record was
+erased, content and salt are gone and the commitment stands in their place, so the root still holds.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from goodstanding.proofs.commitments import commitment
+from goodstanding.proofs.ledger import Ledger
+from goodstanding.proofs.merkle import Frontier
+from goodstanding.records.models import Record
+
+TOGETHER = 20_000  # rows of small deliveries asked for at once
+_ROW = ("submission_id", "row", "commitment", "salt", "content")
+
+
+class Delivery(NamedTuple):
+    """What the trail says of an accepted submission: its leaf, and root (hexadecimal) and number of its rows."""
+
+    leaf: int
+    submission: int
+    root: str
+    rows: int
+
+
+@dataclass
+class Rows:
+    """How many records were hashed again, and of how many only the commitment is left."""
+
+    records: int = 0
+    erased: int = 0
+
+
+def check_commitments(
+    deliveries: Iterable[Delivery], ledger: Ledger, progress: Callable[[int], None] | None = None
+) -> Rows:
+    """Hash every record of every delivery again and compare with the delivery's leaf; faults go into `ledger`."""
+    rows = Rows()
+    known: set[int] = set()
+    for some in _together(deliveries):
+        known.update(delivery.submission for delivery in some)
+        _check_some(some, ledger, rows)
+        if progress:
+            progress(rows.records)
+    for submission in _unknown(known):
+        ledger.found("DELIVERY_UNKNOWN", submission=submission)
+    return rows
+
+
+def _check_some(some: Sequence[Delivery], ledger: Ledger, rows: Rows) -> None:
+    stored = Record.objects.filter(submission__in=[delivery.submission for delivery in some])
+    found = stored.order_by("submission_id", "row", "id").values_list(*_ROW).iterator(chunk_size=TOGETHER)
+    missing = {delivery.submission: delivery for delivery in some}
+    for submission, group in groupby(found, key=lambda row: row[0]):
+        _check_one(missing.pop(submission), group, ledger, rows)
+    for delivery in missing.values():
+        _check_one(delivery, iter(()), ledger, rows)
+
+
+def _check_one(delivery: Delivery, group: Iterator[tuple[int, int, bytes, bytes | None, str | None]], ledger: Ledger,
+               rows: Rows) -> None:  # fmt: skip
+    frontier = Frontier()
+    for _, row, committed, salt, content in group:
+        rows.records += 1
+        rows.erased += content is None
+        if content is not None and not _holds(committed, salt, content):
+            ledger.found("RECORD_CHANGED", leaf=delivery.leaf, row=row, submission=delivery.submission)
+        frontier.extend(bytes(committed))
+    named = {"leaf": delivery.leaf, "submission": delivery.submission}
+    if frontier.size != delivery.rows:
+        ledger.found("DELIVERY_ROWS", **named, found=frontier.size, rows=delivery.rows)
+    elif frontier.root().hex() != delivery.root:
+        ledger.found("DELIVERY_ROOT", **named)
+
+
+def _holds(committed: bytes, salt: bytes | None, content: str) -> bool:
+    try:
+        return commitment(salt=bytes(salt or b""), content=content) == bytes(committed)
+    except ValueError:  # a salt of another length
+        return False
+
+
+def _together(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
+    """Small deliveries in one question, large ones alone."""
+    some: list[Delivery] = []
+    for delivery in deliveries:
+        some.append(delivery)
+        if sum(each.rows for each in some) >= TOGETHER or len(some) >= 500:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _unknown(known: set[int]) -> list[int]:
+    holding = Record.objects.order_by().values_list("submission_id", flat=True).distinct()
+    return sorted(set(holding) - known)
