@@ -48,6 +48,12 @@ class Program:
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
 
+    def python(self, code: str, *words: str) -> Outcome:
+        """Code run as another program of the same installation."""
+        asked = [sys.executable, "-c", code, *words]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, env=self.environment)
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
     def json(self, *words: object) -> Any:
         """The document a command prints; it has to succeed."""
         done = self(*words, "--format", "json")

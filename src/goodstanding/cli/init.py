@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json, say
-from goodstanding.cli.session import DatabaseOption, open_database
+from goodstanding.cli.session import DatabaseOption, open_database, sign_trail
 from goodstanding.store.address import without_password
 
 app = typer.Typer()
@@ -29,6 +29,7 @@ def init(
     """Make an empty store ready: tables, catalogue edition, operator account. A second time changes nothing."""
     with open_database(database) as url:
         done = make_ready(responsible=responsible, unit=unit, unit_name=unit_name)
+        sign_trail()
     if output is Format.json:
         emit_json({"store": without_password(url), "edition": done.edition, "account": done.account})
         return

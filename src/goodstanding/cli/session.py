@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from goodstanding.cli.output import say
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.store.errors import StoreUnavailable
 
 DatabaseOption = Annotated[
@@ -41,8 +43,8 @@ class NeedsUpgrade(StoreUnavailable):
 
 
 @contextmanager
-def open_store(database: str | None = None, as_account: str | None = None) -> Iterator[Actor]:
-    """A store ready for work and the account that acts, until the block ends.
+def open_store(database: str | None = None, as_account: str | None = None, *, sign: bool = True) -> Iterator[Actor]:
+    """A store ready for work and the account that acts, until the block ends; what was done is signed then.
 
     Raises:
         StoreUnavailable: there is none, or `init` has not run.
@@ -53,7 +55,11 @@ def open_store(database: str | None = None, as_account: str | None = None) -> It
         require_migrated()
         from goodstanding.parties import queries
 
-        yield queries.acting_as(as_account) if as_account else queries.operator()
+        try:
+            yield queries.acting_as(as_account) if as_account else queries.operator()
+        finally:
+            if sign:
+                sign_trail()
 
 
 @contextmanager
@@ -72,6 +78,22 @@ def open_database(database: str | None = None) -> Iterator[str]:
             yield url
         finally:
             connections.close_all()
+
+
+def sign_trail() -> None:
+    """A checkpoint over what this command appended. A trail that does not hold is said, not signed."""
+    from datetime import UTC, datetime
+
+    from django.db import DatabaseError
+
+    from goodstanding.trail.publication import sign_and_publish
+
+    try:
+        sign_and_publish(at=datetime.now(UTC))
+    except Refusal as refusal:  # the command's own answer has been given: on standard error only
+        say(f"{refusal.code}: {refusal} {refusal.as_dict()['message_zh']}")
+    except (DatabaseError, OSError) as fault:
+        say(f"no checkpoint was signed 未能签署检查点: {str(fault).splitlines()[0]}")
 
 
 def require_migrated() -> None:

@@ -37,3 +37,13 @@ class Unsound(Refusal):
         self.problem = Problem(code, leaf, details)
         texts = self.problem.as_dict()
         super().__init__(message=texts["message"], message_zh=texts["message_zh"])
+
+
+class Unreadable(Refusal):
+    """A file handed over for verification could not be read at all."""
+
+    code: ClassVar[str] = "FILE_UNREADABLE"
+    status: ClassVar[int] = 422
+    unreadable: ClassVar[bool] = True
+    message: ClassVar[str] = "{file} cannot be read: {fault}."
+    message_zh: ClassVar[str] = "无法读取 {file}：{fault}。"

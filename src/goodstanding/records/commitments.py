@@ -4,10 +4,10 @@ A delivery's leaf holds the Merkle root over its row commitments, by row and the
 erased, content and salt are gone and the commitment stands in their place, so the root still holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from goodstanding.proofs.commitments import commitment
 from goodstanding.proofs.ledger import Ledger
@@ -25,6 +25,15 @@ class Delivery(NamedTuple):
     submission: int
     root: str
     rows: int
+
+
+def deliveries(accepted: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Delivery]:
+    """Deliveries from (leaf, facts) of the acts `submission.accepted`; a payload that was bent is no delivery."""
+    for leaf, facts in accepted:
+        try:
+            yield Delivery(leaf, int(facts["submission"]), str(facts["root"]), int(facts["accepted"]))
+        except (KeyError, TypeError, ValueError):
+            continue
 
 
 @dataclass

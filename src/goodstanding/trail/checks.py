@@ -103,11 +103,20 @@ class _Walk:
 
     def beyond(self, size: int) -> None:
         """Checkpoints over more leaves than there are."""
-        stored = (_mark(point) for point in Checkpoint.objects.filter(Q(size__gt=size) | Q(size__lt=1)).order_by("id"))
-        ours = (mark for mark in self.published if mark.size > size and not self._fault(mark))
-        for mark in (*stored, *ours):
-            self.checkpoints += 1
-            self.ledger.found("TREE_CUT", leaf=min(size, max(mark.size - 1, 0)), size=mark.size, leaves=size)
+        stored = Checkpoint.objects.filter(Q(size__gt=size) | Q(size__lt=1)).order_by("id")
+        for mark in map(_mark, stored):
+            self._cut(mark, size)
+        for mark in self.published:
+            # of a store that holds nothing any more, even the log's name is known only from outside
+            fault = self._fault(mark) if mark.size > size and self.origin else None
+            if fault:
+                self.ledger.found(fault.code, leaf=size, **fault.details)
+            elif mark.size > size:
+                self._cut(mark, size)
+
+    def _cut(self, mark: Mark, size: int) -> None:
+        self.checkpoints += 1
+        self.ledger.found("TREE_CUT", leaf=max(min(size, mark.size - 1), 0), size=mark.size, leaves=size)
 
     def _hashed(self, start: int, stop: int) -> bytes:
         """Leaf hashes computed from the payloads; a missing one is 32 zeros."""

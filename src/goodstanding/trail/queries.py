@@ -1,7 +1,9 @@
 """Reading the trail: leaves, entries, checkpoints and proofs."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
@@ -38,6 +40,16 @@ def size() -> int:
 def entries(subject: str) -> QuerySet[Entry]:
     """What was done about one subject, newest first."""
     return Entry.objects.filter(subject_code=subject).exclude(subject_code="").order_by("-at", "-id")
+
+
+def facts_of(act: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(leaf, facts) of every act of one kind, in order; a payload that cannot be read has none."""
+    rows = Leaf.objects.filter(entry__act=act).order_by("index").values_list("index", "entry__payload")
+    for index, payload in rows.iterator(chunk_size=1_000):
+        try:
+            yield index, dict(json.loads(payload)["facts"])
+        except (ValueError, KeyError, TypeError):
+            yield index, {}
 
 
 def leaves(begin: int, end: int) -> QuerySet[Leaf]:

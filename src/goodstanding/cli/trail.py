@@ -1,0 +1,134 @@
+"""`trail check` and what goes with it: sign now, print the anchors, print what was published."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+from goodstanding.proofs import anchors
+from goodstanding.proofs.ledger import Ledger
+from goodstanding.proofs.problems import Unreadable
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def trail() -> None:
+    """The tamper-evident record of every act."""
+
+
+@app.command()
+def check(
+    trust: Annotated[
+        Path | None, typer.Option("--trust", metavar="ANCHORS", help="keys to believe (default: this installation's)")
+    ] = None,
+    published: Annotated[
+        list[Path] | None,
+        typer.Option("--published", metavar="NOTES", help="signed checkpoints kept elsewhere; repeatable"),
+    ] = None,
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Hash every stored payload and record again and compare with the signed tree; signs nothing."""
+    kept = [_text(path) for path in published or []]
+    trusted = anchors.load(_text(trust)) if trust else None
+    with open_store(database, as_account, sign=False):
+        document = _checked(trusted, kept)
+    if output is Format.json:
+        emit_json(document)
+    else:
+        _print(document)
+    raise typer.Exit(0 if document["valid"] else 1)
+
+
+@app.command()
+def sign(database: DatabaseOption = None, as_account: AsOption = None, output: FormatOption = Format.text) -> None:
+    """Sign a checkpoint over everything appended so far and publish it."""
+    with open_store(database, as_account, sign=False):
+        from goodstanding.trail.publication import sign_and_publish
+
+        signed = sign_and_publish(at=datetime.now(UTC))
+        document = {"size": signed.size if signed else 0, "note": signed.note if signed else None}
+    if output is Format.json:
+        emit_json(document)
+    else:
+        print(document["note"] or "", end="")
+
+
+@app.command(name="anchors")
+def print_anchors() -> None:
+    """Print the trust anchors of this installation: the public keys a verifier needs, and no private one."""
+    from goodstanding.trail.keys import trusted
+
+    print(anchors.dump(trusted()), end="")
+
+
+def _checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str, Any]:
+    from goodstanding.records.commitments import check_commitments, deliveries
+    from goodstanding.trail import checks, keys, publication, queries
+
+    origin = queries.origin() if queries.size() else ""
+    notes = publication.published(origin) + [note for text in kept for note in publication.split_notes(text)]
+    believed = keys.trusted("trail") if trusted is None else [key for key in trusted if key.purpose == "trail"]
+    outcome = checks.check(trusted=believed, published=notes, progress=_progress("leaves hashed 已核验叶"))
+    counting = _progress("records hashed 已核验记录")
+    rows = check_commitments(
+        deliveries(queries.facts_of("submission.accepted")), outcome.ledger, lambda done: counting(done, 0)
+    )
+    return {
+        "leaves": outcome.leaves,
+        **_verdict(outcome.ledger),
+        "signed": outcome.signed,
+        "checkpoints": outcome.checkpoints,
+        "records": rows.records,
+        "erased": rows.erased,
+        "origin": origin,
+        "other_logs": publication.other_logs(origin),
+    }
+
+
+def _verdict(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "valid": ledger.count == 0,
+        "first_bad_leaf": ledger.first_bad_leaf,
+        "problem_count": ledger.count,
+        "problems": [problem.as_dict() for problem in ledger.problems],
+    }
+
+
+def _print(document: dict[str, Any]) -> None:
+    print(
+        f"{document['leaves']} leaves 叶, {document['signed']} of them signed 已签署, "
+        f"{document['records']} records 记录 ({document['erased']} erased 已清除)"
+    )
+    if document["valid"]:
+        print("The trail holds. 存证链完整。")
+        return
+    rows = [(each["leaf"], each["code"], f"{each['message']} {each['message_zh']}") for each in document["problems"]]
+    table(f"The trail does not hold. 存证链不成立。 ({document['problem_count']})", ("leaf", "code", "what"), rows)
+
+
+def _progress(what: str) -> Callable[[int, int], None]:
+    """Tell how far it is, once a second, and nothing at all of what takes less."""
+    told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told > 1:
+            say(f"{what}: {done:,}" + (f" / {total:,}" if total else ""))
+            told = time.monotonic()
+
+    return tell
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Unreadable(file=path, fault=getattr(fault, "strerror", None) or "not UTF-8 text") from fault

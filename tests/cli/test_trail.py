@@ -1,0 +1,70 @@
+"""`trail check` as a person runs it: on a sound store, on a bent one, against notes kept elsewhere."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def bend(installed):
+    """Statements past the triggers, in the store of `installed`; answers how to put them back."""
+
+    def run(*statements):
+        code = (
+            "import sys, psycopg\nfrom goodstanding.store.opening import opened\n"
+            "with opened() as url, psycopg.connect(url) as line:\n"
+            "    line.execute('SET session_replication_role = replica')\n"
+            "    [line.execute(each) for each in sys.argv[1:]]\n"
+        )
+        done = installed.python(code, *statements)
+        assert done.status == 0, done
+
+    return run
+
+
+def test_a_fresh_store_is_signed_and_holds(installed):
+    found = installed.json("trail", "check")
+    assert (found["leaves"], found["valid"], found["first_bad_leaf"]) == (1, True, None)
+    assert (found["signed"], found["checkpoints"], found["problems"]) == (1, 2, [])
+
+
+def test_a_changed_payload_is_named_in_both_languages(installed, bend):
+    bend("UPDATE trail_entry SET payload = replace(payload, 'store.installed', 'store.uninstalled')")
+    done = installed("trail", "check", "--format", "json")
+    assert done.status == 1
+    assert (done.document["valid"], done.document["first_bad_leaf"]) == (False, 0)
+    assert done.document["problems"][0]["code"] == "PAYLOAD_CHANGED"
+    assert "哈希" in done.document["problems"][0]["message_zh"]
+    shown = installed("trail", "check")
+    assert shown.status == 1
+    assert "PAYLOAD_CHANGED" in shown.out
+    bend("UPDATE trail_entry SET payload = replace(payload, 'store.uninstalled', 'store.installed')")
+    assert installed("trail", "check").status == 0
+
+
+def test_a_store_put_back_is_revealed_by_the_published_note(installed, bend, tmp_path):
+    signed = installed.json("trail", "sign")
+    kept = tmp_path / "notes"
+    kept.write_text(signed["note"], encoding="utf-8")
+    anchors = tmp_path / "anchors.json"
+    anchors.write_text(installed("trail", "anchors").out, encoding="utf-8")
+    assert installed("trail", "check", "--published", kept, "--trust", anchors).status == 0
+    bend("DELETE FROM trail_leaf", "DELETE FROM trail_checkpoint", "DELETE FROM trail_entry")
+    (installed.home / "published").rename(installed.home / "published-aside")
+    assert installed.json("trail", "check")["leaves"] == 0
+    done = installed("trail", "check", "--published", kept, "--format", "json")
+    assert [problem["code"] for problem in done.document["problems"]] == ["TREE_CUT"]
+
+
+@pytest.mark.parametrize("option", ["--trust", "--published"])
+def test_a_file_that_cannot_be_read_is_said_before_the_store_is_opened(program, option, tmp_path):
+    done = program("trail", "check", option, tmp_path / "absent", "--format", "json")
+    assert done.status == 3
+    assert done.document["refusal"]["code"] == "FILE_UNREADABLE"
+    assert not program.home.exists()
+
+
+def test_anchors_of_another_format_are_refused(program, tmp_path):
+    other = tmp_path / "anchors.json"
+    other.write_text(json.dumps({"keys": []}), encoding="utf-8")
+    assert program("trail", "check", "--trust", other).status == 3
