@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def operator():
-    founder = actions.founder(unit=UNIT, unit_name="Operator")
+    founder = queries.founder(unit=UNIT, unit_name="Operator")
     actions.install(actor=founder, responsible="Answerable Person", at=AT)
     return queries.operator()
 
@@ -54,7 +54,7 @@ def test_an_installed_store_has_a_named_operator_bound_to_confidentiality(operat
 
 
 def test_installing_twice_changes_nothing(operator):
-    again = actions.install(actor=actions.founder(unit=FIRM, unit_name="Other"), responsible="Another", at=AT)
+    again = actions.install(actor=queries.founder(unit=FIRM, unit_name="Other"), responsible="Another", at=AT)
 
     assert not again.fresh
     assert again.account.name == "Answerable Person"
@@ -65,7 +65,7 @@ def test_installing_twice_changes_nothing(operator):
 @pytest.mark.parametrize("name", ["", "   ", "x" * 151, "a\u202eb"])
 def test_nobody_answers_under_no_name(name):
     with pytest.raises(errors.NameMissing):
-        actions.install(actor=actions.founder(unit=UNIT, unit_name="Operator"), responsible=name, at=AT)
+        actions.install(actor=queries.founder(unit=UNIT, unit_name="Operator"), responsible=name, at=AT)
 
 
 def test_a_provider_delivers_all_its_kind_may_unless_items_are_named(operator):
@@ -130,13 +130,13 @@ def test_an_account_is_named_for_its_person_and_acts_for_its_unit(operator):
     [("Li Ming", "li.ming"), ("李明", "李明"), ("  O  K ", "o.k"), ("Ｌｉ", "li"), ("a@b-c_d.e", "a@b-c_d.e")],
 )
 def test_a_login_is_made_from_a_name(name, login):
-    assert actions.login_for(name) == login
+    assert queries.login_for(name) == login
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "<b>", "x" * 151, "o'neill"])
 def test_a_name_that_makes_no_login_is_refused(name):
     with pytest.raises(errors.BadLogin):
-        actions.login_for(name)
+        queries.login_for(name)
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,11 @@ def make_ready(
     from django.core.management import call_command
 
     from goodstanding.kernel.identifiers import make_code, require_organisation
-    from goodstanding.parties import actions
+    from goodstanding.parties import actions, queries
 
     code = require_organisation(unit) if unit else make_code("1", "2", UNASSIGNED, 0)
     call_command("migrate", interactive=False, verbosity=0)
-    founder = actions.founder(unit=code.code, unit_name=unit_name)
+    founder = queries.founder(unit=code.code, unit_name=unit_name)
     named = responsible or _own_name()
     done = actions.install(actor=founder, responsible=named, at=datetime.now(UTC), demonstration=demonstration)
     own = {"login": done.account.login, "name": done.account.name, "role": done.account.role}

@@ -6,7 +6,6 @@ from goodstanding.enquiries import queries
 from goodstanding.enquiries.errors import AudienceNotYours
 from goodstanding.enquiries.queries import Dossier, Question
 from goodstanding.kernel.actor import Actor
-from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
 from goodstanding.trail import actions as trail
 
@@ -26,7 +25,7 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
 
     trail.append(
         actor=actor,
-        act="dossier.shown" if own_audience(actor, question.code) is question.audience else "dossier.previewed",
+        act="dossier.shown" if queries.own_audience(actor, question.code) is question.audience else "dossier.previewed",
         at=question.now,
         subject=answer.subject.code,
         audience=question.audience.value,
@@ -38,21 +37,8 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
     return answer
 
 
-def own_audience(actor: Actor, code: str) -> Audience:
-    """As whom this account sees that organisation without a preview."""
-    if _is_officer(actor):
-        return Audience.officer
-    if actor.role == "subject" and actor.unit == code.strip().upper():
-        return Audience.subject
-    return Audience.public
-
-
-def _is_officer(actor: Actor) -> bool:
-    return actor.role != "public" and roles.may(actor, "see-as-officer")
-
-
 def _require_audience(actor: Actor, question: Question) -> None:
-    mine = own_audience(actor, question.code)
-    if question.audience in (Audience.public, mine) or _is_officer(actor):
+    mine = queries.own_audience(actor, question.code)
+    if question.audience in (Audience.public, mine) or queries.is_officer(actor):
         return
     raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=question.code[:18])

@@ -8,7 +8,9 @@ from typing import Any
 
 from goodstanding.enquiries.errors import NotHeld
 from goodstanding.formats.values import CHINA
+from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
+from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.publicity import Audience, Visibility, visible
 from goodstanding.records import queries as records
@@ -125,3 +127,17 @@ def _withheld(question: Question) -> list[tuple[Item, Visibility]]:
         if not verdict.shown:
             found.append((item, verdict))
     return found
+
+
+def own_audience(actor: Actor, code: str) -> Audience:
+    """As whom this account sees that organisation without a preview."""
+    if is_officer(actor):
+        return Audience.officer
+    if actor.role == "subject" and actor.unit == code.strip().upper():
+        return Audience.subject
+    return Audience.public
+
+
+def is_officer(actor: Actor) -> bool:
+    """Whether this account sees what officers see."""
+    return actor.role != "public" and roles.may(actor, "see-as-officer")

@@ -10,10 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
-from goodstanding.kernel.identifiers import fold_code, require_organisation
+from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
 from goodstanding.parties import queries
-from goodstanding.parties.errors import AccountExists, BadLogin, NameMissing, PartyExists
+from goodstanding.parties.errors import AccountExists, NameMissing, PartyExists
 from goodstanding.parties.models import Account, Party
 from goodstanding.trail.actions import append
 
@@ -32,7 +32,7 @@ class Installed:
 def install(*, actor: Actor, responsible: str, at: datetime, demonstration: bool = False) -> Installed:
     """Give an empty store its own unit and its operator: the responsible person, named, bound to confidentiality.
 
-    `actor` is the founder (`founder`): nobody else is there yet. A second time changes nothing.
+    `actor` is the founder (`queries.founder`): nobody else is there yet. A second time changes nothing.
     """
     held = Account.objects.filter(role="operator").order_by("pk").first()
     if held is not None:
@@ -91,7 +91,7 @@ def open_account(
     meant = roles.role(role)
     unit = queries.party(party)
     full_name = _plain_name(name)
-    chosen = login_for(login or full_name)
+    chosen = queries.login_for(login or full_name)
     if Account.objects.filter(login=chosen).exists():
         raise AccountExists(login=chosen)
 
@@ -113,19 +113,6 @@ def set_password(*, actor: Actor, account: Account, password: str, at: datetime)
     account.save(update_fields=["password"])
 
     append(actor=actor, act="account.password_set", at=at, account_id=account.pk)
-
-
-def founder(*, unit: str, unit_name: str) -> Actor:
-    """Who acts before there is an account: the installation itself, under its own unit."""
-    return Actor(account=queries.OPERATOR_LOGIN, role="operator", unit=fold_code(unit), unit_name=unit_name)
-
-
-def login_for(name: str) -> str:
-    """A login out of a name: `Li Ming` signs in as `li.ming`."""
-    login = ".".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if not login or len(login) > LONGEST_NAME or not all(mark.isalnum() or mark in "._-@" for mark in login):
-        raise BadLogin(login=login[:LONGEST_NAME])
-    return login
 
 
 def _plain_name(name: str, *, longest: int = LONGEST_NAME) -> str:

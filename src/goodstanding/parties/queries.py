@@ -1,13 +1,15 @@
 """Who takes part and who acts."""
 
+import unicodedata
 from typing import Final
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
-from goodstanding.parties.errors import AccountClosed, NoOperator, NoSuchAccount, NoSuchParty
+from goodstanding.parties.errors import AccountClosed, BadLogin, NoOperator, NoSuchAccount, NoSuchParty
 from goodstanding.parties.models import Account, Party
 
 OPERATOR_LOGIN: Final = "operator"
+LONGEST_LOGIN: Final = 150
 
 
 def operator() -> Actor:
@@ -61,3 +63,16 @@ def providers_by_item() -> dict[str, list[str]]:
 def responsible() -> Account | None:
     """The person answerable for this installation: its first open operator account."""
     return Account.objects.filter(role="operator", is_active=True).order_by("pk").first()
+
+
+def founder(*, unit: str, unit_name: str) -> Actor:
+    """Who acts before there is an account: the installation itself, under its own unit."""
+    return Actor(account=OPERATOR_LOGIN, role="operator", unit=fold_code(unit), unit_name=unit_name)
+
+
+def login_for(name: str) -> str:
+    """A login out of a name: `Li Ming` signs in as `li.ming`."""
+    login = ".".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if not login or len(login) > LONGEST_LOGIN or not all(mark.isalnum() or mark in "._-@" for mark in login):
+        raise BadLogin(login=login[:LONGEST_LOGIN])
+    return login
