@@ -1,4 +1,4 @@
-"""The tools corner: useful on the first day, with no account, no data and no store."""
+"""The tools corner and its code checker: useful on the first day, with no account, no data and no store."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render

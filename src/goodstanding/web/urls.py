@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
-from goodstanding.web import pages, tools
+from goodstanding.web import deadlines, pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tools/", tools.tools, name="tools"),
     path("tools/code", tools.code_checker, name="tool-code"),
     path("tools/code.json", tools.code_checker_json, name="tool-code-json"),
+    path("tools/deadline", deadlines.calculator, name="tool-deadline"),
+    path("tools/deadline.json", deadlines.calculator_json, name="tool-deadline-json"),
     path("about/", pages.statement, {"page": "about"}, name="about"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),

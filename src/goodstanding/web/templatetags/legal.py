@@ -3,13 +3,17 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 from django import template
 from django.utils.html import format_html
 
 from goodstanding.kernel.citation import Cite
+from goodstanding.law.catalogue import edition
 from goodstanding.law.instruments import instruments
+from goodstanding.law.party_kinds import party_kinds
+from goodstanding.law.roles import roles
 from goodstanding.web.templatetags.portal import chinese
 
 register = template.Library()
@@ -31,7 +35,21 @@ PINPOINTS = (
 def code_lists() -> Words:
     """The words of code lists that have no file of their own in `law`."""
     loaded: Words = yaml.safe_load((Path(__file__).parents[1] / "words.yaml").read_text(encoding="utf-8"))
+    loaded["party"] = {kind.code: _both(kind) for kind in party_kinds().values()}
+    loaded["role"] = {role.code: _both(role) for role in roles().values()}
+    loaded["item"] = {item.code: _both(item) for item in edition().values()}
     return loaded
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_zh(self) -> str: ...
+
+
+def _both(one: _Named) -> dict[str, str]:
+    return {"name": one.name, "name_zh": one.name_zh}
 
 
 @register.filter
