@@ -11,7 +11,19 @@ SOURCE = Path(goodstanding.__file__).parent
 CODE = {".py", ".html", ".css", ".js", ".sql", ".typ"}  # a growing list is data, and data may grow: .yaml, .po
 LONGEST = 400
 # words that say nothing of the field, in files, folders and classes
-EMPTY_WORDS = {"util", "utils", "helper", "helpers", "common", "core", "misc", "manager", "handler", "service", "services"}
+EMPTY_WORDS = {
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "common",
+    "core",
+    "misc",
+    "manager",
+    "handler",
+    "service",
+    "services",
+}
 
 
 def sources() -> list[Path]:

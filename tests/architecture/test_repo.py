@@ -13,15 +13,25 @@ GIT = shutil.which("git")
 REGISTRIES = re.compile(
     r"(?i)(?:files\.)?python" + r"hosted|py" + r"pi\.org|npm" + r"js\.(?:org|com)|deb\.deb" + r"ian|crates" + r"\.io"
 )
-MACHINE = re.compile(r"(?:^|[^a-zA-Z0-9_.~$}])/(?:" + r"work|farm|ro" + r"ot|home/[a-z][a-z0-9_-]*|Use" + r"rs/[A-Za-z]+)/")
-IGNORED = [".venv", ".mypy_cache/a", "src/goodstanding/__pycache__/a.pyc", "src/goodstanding.egg-info/a", ".hypothesis/a"]
+MACHINE = re.compile(
+    r"(?:^|[^a-zA-Z0-9_.~$}])/(?:" + r"work|farm|ro" + r"ot|home/[a-z][a-z0-9_-]*|Use" + r"rs/[A-Za-z]+)/"
+)
+IGNORED = [
+    ".venv",
+    ".mypy_cache/a",
+    "src/goodstanding/__pycache__/a.pyc",
+    "src/goodstanding.egg-info/a",
+    ".hypothesis/a",
+]
 
 in_a_checkout = pytest.mark.skipif(GIT is None or not (TOP / ".git").exists(), reason="not a git checkout")
 
 
 def git(*words: str) -> list[str]:
     assert GIT
-    done = subprocess.run([GIT, "-C", str(TOP), "-c", "core.quotepath=off", *words], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [GIT, "-C", str(TOP), "-c", "core.quotepath=off", *words], capture_output=True, text=True, check=False
+    )
     return done.stdout.splitlines()
 
 
@@ -82,7 +92,8 @@ def test_a_planted_address_or_path_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["~/.local/share/goodstanding", "src/work/flow.py", "https://example.org/work/flow", "${HOME}/work/", "/var/"]
+    "text",
+    ["~/.local/share/goodstanding", "src/work/flow.py", "https://example.org/work/flow", "${HOME}/work/", "/var/"],
 )
 def test_innocent_paths_pass(text: str) -> None:
     assert faults(text) == []
