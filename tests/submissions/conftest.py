@@ -17,6 +17,7 @@ HEADER = [
     "处罚机关统一社会信用代码",
 ]  # fmt: skip
 AUTHORITY = make_code("1", "1", "990100", 1).code
+OTHER = make_code("1", "1", "990100", 2).code
 
 
 def organisation(number: int) -> str:
@@ -24,32 +25,25 @@ def organisation(number: int) -> str:
 
 
 def penalty(number: int = 1, **changes: str) -> dict[str, str]:
-    """A row of the penalty sheet that nothing is wrong with."""
-    row = dict(
-        zip(
-            HEADER,
-            [
-                f"示范{number}号制造有限公司", "法人及非法人组织", organisation(number), "某人", f"示罚〔2026〕{number}号",
-                "安全生产违法", "未设置安全警示标志", "《安全生产法》第九十九条", "罚款", "罚款人民币一万元", "1.000000",
-                "2026/03/02", "2099/12/31", "", "示范市应急管理局", AUTHORITY,
-            ],
-            strict=True,
-        )
-    )  # fmt: skip
-    return row | changes
+    """A row of the penalty sheet that nothing is wrong with; `changes` by header."""
+    cells = [
+        f"示范{number}号制造有限公司", "法人及非法人组织", organisation(number), "某人", f"示罚〔2026〕{number}号",
+        "安全生产违法", "未设置安全警示标志", "《安全生产法》第九十九条", "罚款", "罚款人民币一万元", "1.000000",
+        "2026/03/02", "2099/12/31", "", "示范市应急管理局", AUTHORITY,
+    ]  # fmt: skip
+    return dict(zip(HEADER, cells, strict=True)) | changes
 
 
 @pytest.fixture
 def officer(transactional_db: None) -> Any:
-    """An installation with one provider; answers the actor who delivers for it."""
+    """An installation with two providers of penalties; answers the actor who delivers for them."""
     from goodstanding.parties import actions, queries
 
-    del transactional_db
-    actions.install(responsible="Officer One", at=AT)
+    founder = actions.founder(unit=make_code("1", "2", "990100", 9).code, unit_name="示范市信用中心")
+    actions.install(actor=founder, responsible="Officer One", at=AT)
     actor = queries.operator()
-    actions.register_provider(
-        actor=actor, code=AUTHORITY, name="示范市应急管理局", kind="administrative-organ", items=[], at=AT
-    )
+    for code, name in ((AUTHORITY, "示范市应急管理局"), (OTHER, "示范市生态环境局")):
+        actions.register_provider(actor=actor, code=code, name=name, kind="administrative-organ", items=[], at=AT)
     return actor
 
 
@@ -57,13 +51,35 @@ def officer(transactional_db: None) -> Any:
 def sheet(tmp_path: Path) -> Callable[..., Path]:
     """Writes rows as a CSV file and answers its path."""
 
-    def write(rows: list[dict[str, str]], name: str = "sheet.csv", encoding: str = "utf-8", text: str = "") -> Path:
+    def write(rows: list[dict[str, str]], name: str = "sheet.csv", encoding: str = "utf-8") -> Path:
         path = tmp_path / name
         with path.open("w", encoding=encoding, newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else HEADER)
             writer.writeheader()
             writer.writerows(rows)
-            file.write(text)
         return path
 
     return write
+
+
+@pytest.fixture
+def deliver(officer: Any) -> Callable[..., Any]:
+    """Delivers a file as the door does; answers the submission."""
+    from goodstanding.parties.queries import party
+    from goodstanding.submissions import delivering
+
+    def send(path: Path, item: str = "penalty", provider: str = AUTHORITY, at: datetime = AT) -> Any:
+        done, _ = delivering.deliver(
+            actor=officer, provider=party(provider), item=item, path=path, name=path.name, at=at, report=lambda _: None
+        )
+        return done
+
+    return send
+
+
+@pytest.fixture
+def faults() -> Callable[[Any], list[tuple[int, str, str]]]:
+    """The findings of a submission as (row, field, code)."""
+    from goodstanding.submissions.queries import findings
+
+    return lambda submission: [(found.row, found.field, found.code) for found in findings(submission)]

@@ -70,7 +70,7 @@ class Maker:
             checked.values["subject_code"], checked.values["subject_name"], checked.good
         )
         checked.faults.append(mismatch)
-        clocks = times(self._terms.item, checked.values)
+        clocks = times(self._terms.item, checked.values, checked.good)
         checked.faults.append(_outlived(clocks, self._terms.received_on, checked.good))
         batch = Batch(rows=len(checked.rows), masked=checked.masked)
         self._accept(batch, checked, ids, clocks)

@@ -13,6 +13,7 @@ from goodstanding.law import publicity
 from goodstanding.law.catalogue import Item, edition
 
 DAY_ZERO = date(1970, 1, 1)
+NO_CLOCKS = publicity.Clocks(published=False, public_until=None, retained_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class Times:
     retained_until: Any
 
 
-def times(item: Item, values: dict[str, Any]) -> Times:
-    """When each row's conduct began and ended, and the last days of its publication and its retention."""
+def times(item: Item, values: dict[str, Any], good: Any) -> Times:
+    """When each good row's conduct began and ended, and the last days of its publication and its retention."""
     occurred = values[item.occurred_on]
     if pa.types.is_integer(occurred.type):  # a year: its last day
         occurred = pa.array([date(year, 12, 31) if year else None for year in occurred.to_pylist()], pa.date32())
+    occurred = pc.if_else(pa.array(good), occurred, None)
     ended = _ended(item, values, occurred)
     keys = [_days(occurred), _days(ended), _tiers(item, values), _days(_cap(item, values))]
     found = [_clocks(item.code, *key) for key in zip(*keys, strict=True)]
@@ -45,12 +47,11 @@ def times(item: Item, values: dict[str, Any]) -> Times:
 
 @lru_cache(maxsize=200_000)
 def _clocks(item: str, occurred: int | None, ended: int | None, tier: str, cap: int | None) -> publicity.Clocks:
+    if occurred is None:  # a row that is not accepted
+        return NO_CLOCKS
+    begun = DAY_ZERO + timedelta(days=occurred)
     return publicity.clocks(
-        edition()[item],
-        occurred_on=_day(occurred) or DAY_ZERO,
-        ended_on=_day(ended),
-        tier=tier,
-        delivered_end=_day(cap),
+        edition()[item], occurred_on=begun, ended_on=_day(ended), tier=tier, delivered_end=_day(cap)
     )
 
 
