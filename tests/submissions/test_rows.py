@@ -116,7 +116,9 @@ def test_an_unknown_organisation_is_opened_and_marked_so(deliver, sheet) -> None
 
 def test_a_known_code_under_another_name_is_a_finding_that_shows_both(deliver, sheet) -> None:
     deliver(sheet([penalty(1)]))
-    done = deliver(sheet([penalty(1, 行政相对人名称="别家有限公司", 行政处罚决定书文号="示罚〔2026〕99号"), penalty(2)]))
+    done = deliver(
+        sheet([penalty(1, 行政相对人名称="别家有限公司", 行政处罚决定书文号="示罚〔2026〕99号"), penalty(2)])
+    )
 
     (found,) = findings(done)
     assert (found.row, found.code) == (2, "NAME_DIFFERS")

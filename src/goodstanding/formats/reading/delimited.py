@@ -15,6 +15,7 @@ from goodstanding.formats.errors import CutOff, DamagedFile, EmptyFile
 from goodstanding.formats.reading.sheet import HEADER_WITHIN, Chunk, RowFault, Sheet, Wanted, find_header, make_chunk
 
 BLOCK_BYTES = 12 << 20  # one chunk; also the longest row that can be read
+NOTHING_BELOW = ("Empty CSV file", "Could not skip initial")  # Arrow's words for a header without rows
 DELIMITERS = (",", "\t", ";", "|", "，")
 
 
@@ -101,7 +102,7 @@ def _batches(sheet: Sheet, text: Path, delimiter: str, skip: int, bad: _BadRows)
                 sheet.bytes_read += batch.nbytes
                 yield batch
     except pa.ArrowInvalid as fault:
-        if "Empty CSV file" in str(fault):
+        if any(words in str(fault) for words in NOTHING_BELOW):
             return
         raise DamagedFile(file=sheet.name, kind="CSV", reason=str(fault)[:120]) from fault
 

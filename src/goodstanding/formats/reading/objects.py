@@ -91,10 +91,12 @@ def _is_lines(text: Path) -> bool:
         first = next((line for line in file if line.strip()), "")
         rest = next((line for line in file if line.strip()), "")
     try:
-        whole = isinstance(json.loads(first), dict)
+        whole = json.loads(first)
     except ValueError:
         return False
-    return whole and (not rest or rest.lstrip().startswith("{"))
+    if not isinstance(whole, dict):
+        return False
+    return rest.lstrip().startswith("{") if rest else _find_list(whole) == [whole]
 
 
 def _lines(text: Path, name: str) -> Iterator[tuple[int, Row | RowFault]]:
