@@ -80,7 +80,7 @@ def test_a_row_on_the_right_side_of_each_line_is_registered(deliver, sheet, faul
 
 
 def test_every_finding_names_row_field_rule_and_remedy_in_both_languages(deliver, sheet) -> None:
-    done = deliver(sheet([penalty(1, **{"处罚决定日期": "2026-02-30"}), penalty(2)]))
+    done = deliver(sheet([penalty(1, 处罚决定日期="2026-02-30"), penalty(2)]))
 
     (found,) = findings(done)
     assert (found.row, found.field, found.value, found.code) == (2, "decided_on", "2026-02-30", "DATE_UNREADABLE")
