@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from goodstanding.store import locks, watchdog
+from goodstanding.store import locks, postmaster, watchdog
 from goodstanding.store.errors import FolderNotWritable
 from goodstanding.store.places import Place
 from goodstanding.store.server import ROLE, running
@@ -24,8 +24,7 @@ def held(folder: Path, *, options: Mapping[str, str] | None = None) -> Iterator[
     place = Place(home=folder.resolve())
     try:
         place.run.mkdir(mode=0o700, exist_ok=True)
-        gate = locks.alone(place.gate)
-        with gate:
+        with locks.alone(place.gate):
             found = running(place, options or {})
             share = locks.share(place.holders)
             watchdog.set_on(place)
@@ -35,6 +34,14 @@ def held(folder: Path, *, options: Mapping[str, str] | None = None) -> Iterator[
         yield f"postgresql://{ROLE}@/postgres?host={quote(found.socket_folder)}"
     finally:
         _leave(place, share)
+
+
+def revive(folder: Path) -> None:
+    """Start the server again if it was killed while a program holds the store."""
+    place = Place(home=folder.resolve())
+    if postmaster.living(place.data) is None:
+        with locks.alone(place.gate):
+            running(place, {})
 
 
 def _leave(place: Place, share: int) -> None:

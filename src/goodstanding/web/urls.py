@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
-from goodstanding.web import deadlines, pages, tools
+from goodstanding.web import deadlines, health, pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", pages.statement, {"page": "about"}, name="about"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),
+    path("healthz", health.healthz, name="healthz"),
     path("lang", pages.choose_language, name="choose-language"),
     path("theme", pages.choose_theme, name="choose-theme"),
 ]
