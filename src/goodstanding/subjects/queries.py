@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.db import connection
 
-from goodstanding.kernel.identifiers import fold_code
+from goodstanding.kernel.identifiers import UnifiedCode, fold_code
 from goodstanding.kernel.naming import fold_name
 from goodstanding.subjects.models import Subject
 
 SQL = Path(__file__).parent / "sql"
-KINDS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def statement(name: str) -> str:
 
 def kind_of(code: str) -> str:
     """The kind of organisation a code's department and class denote."""
-    return next(KINDS[code[:length]] for length in (2, 1, 0) if code[:length] in KINDS)
+    return UnifiedCode(code).subject_kind
 
 
 def by_code(code: str) -> Subject | None:
