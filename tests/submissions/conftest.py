@@ -39,7 +39,7 @@ def officer(transactional_db: None) -> Any:
     """An installation with two providers of penalties; answers the actor who delivers for them."""
     from goodstanding.parties import actions, queries
 
-    founder = actions.founder(unit=make_code("1", "2", "990100", 9).code, unit_name="示范市信用中心")
+    founder = queries.founder(unit=make_code("1", "2", "990100", 9).code, unit_name="示范市信用中心")
     actions.install(actor=founder, responsible="Officer One", at=AT)
     actor = queries.operator()
     for code, name in ((AUTHORITY, "示范市应急管理局"), (OTHER, "示范市生态环境局")):
