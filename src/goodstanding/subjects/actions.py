@@ -63,6 +63,23 @@ def register(*, actor: Actor, registrations: Sequence[Registration], submission:
     trail.append(actor=actor, act="subjects.registered", at=at, submission=submission, registered=len(ordered))
 
 
+@transaction.atomic
+def note_names(*, actor: Actor, names: Sequence[tuple[str, str]], submission: int, at: datetime) -> None:
+    """Note names in another language (code, name), as a document printed them."""
+    given: dict[str, Any] = {
+        "codes": [code for code, _ in names],
+        "names": [name[:300] for _, name in names],
+        "folded": [fold_name(name[:300]) for _, name in names],
+        "kinds": ["english"] * len(names),
+        "at": at,
+    }
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement("register_names"), given)
+
+    trail.append(actor=actor, act="subjects.names_noted", at=at, submission=submission, names=len(names))
+
+
 def _write_subjects(registrations: Sequence[Registration], at: datetime) -> None:
     given: dict[str, Any] = {
         "codes": [one.code for one in registrations],

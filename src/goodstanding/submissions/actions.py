@@ -47,6 +47,7 @@ class Tally:
     sightings: list[tuple[int, int]] = field(default_factory=list)
     echoes: list[tuple[str, int]] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
+    other_names: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
@@ -55,7 +56,7 @@ class Tally:
         self.accepted += len(batch.commitments) // 32
         self.tree.extend(batch.commitments)
         self.codes.update(found.code for found in batch.findings)
-        for name in ("findings", "corrections", "corrected", "sightings", "echoes", "registrations"):
+        for name in ("findings", "corrections", "corrected", "sightings", "echoes", "registrations", "other_names"):
             getattr(self, name).extend(getattr(batch, name))
 
 
@@ -189,6 +190,8 @@ def _finish(submission: Submission, tally: Tally, actor: Actor, at: datetime) ->
         writing.note_echoes(submission=submission.pk, echoes=tally.echoes)
     if tally.registrations:
         subjects.register(actor=actor, registrations=tally.registrations, submission=submission.pk, at=at)
+    if tally.other_names:
+        subjects.note_names(actor=actor, names=tally.other_names, submission=submission.pk, at=at)
     _write_findings(submission, tally.findings)
 
 

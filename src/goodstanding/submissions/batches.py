@@ -16,6 +16,7 @@ from goodstanding.law.catalogue import Item
 from goodstanding.records.queries import Held, held
 from goodstanding.subjects.actions import Registration
 from goodstanding.submissions import lines
+from goodstanding.submissions.audits import ENGLISH
 from goodstanding.submissions.checks import Checked, Terms, check
 from goodstanding.submissions.clocks import Times, times
 from goodstanding.submissions.faults import Fault, Found, collect
@@ -38,6 +39,7 @@ class Batch:
     echoes: list[tuple[str, int]] = field(default_factory=list)  # (identity of a row of this file, row)
     findings: list[Found] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
+    other_names: list[tuple[str, str]] = field(default_factory=list)  # (code, name in another language)
     masked: Counter[str] = field(default_factory=Counter)
 
 
@@ -101,6 +103,7 @@ class Maker:
         )
         made, batch.commitments = lines.write_lines(self._db, self._fixed, table)
         _part_corrections(batch, made, table.column("supersedes_id"))
+        batch.other_names = _other_names(checked, kept)
         if self._terms.item.register:
             batch.registrations = list(_registrations(self._terms.item, checked, kept))
 
@@ -203,6 +206,14 @@ def _part_corrections(batch: Batch, made: Any, supersedes: Any) -> None:
     batch.lines = made.filter(fresh)
     batch.corrections = [line for line, number in zip(made.to_pylist(), old, strict=True) if number is not None]
     batch.corrected = [number for number in old if number is not None]
+
+
+def _other_names(checked: Checked, kept: Any) -> list[tuple[str, str]]:
+    if ENGLISH not in checked.texts.column_names:
+        return []
+    names = checked.texts.column(ENGLISH)
+    codes = checked.values["subject_code"]
+    return [(codes[place].as_py(), name) for place in kept.tolist() if (name := names[place].as_py())]
 
 
 def _registrations(item: Item, checked: Checked, kept: Any) -> Iterator[Registration]:

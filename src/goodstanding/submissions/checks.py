@@ -1,5 +1,6 @@
 """Columns of a delivery against its catalogue item: every rule once, over a whole chunk; it has no row-by-row twin."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from goodstanding.formats import columns as reading
 from goodstanding.formats.layouts import SUBJECT_FIELDS
 from goodstanding.formats.reading.sheet import Chunk
 from goodstanding.formats.values import OPEN_END
+from goodstanding.kernel.canonical import canonical_json
 from goodstanding.kernel.code_columns import CodeStatus, check_codes, fold_codes
 from goodstanding.law.catalogue import Field, Item
 from goodstanding.law.forbidden import found_in_text
@@ -31,6 +33,7 @@ CODE_FAULTS = {
 PERSONS = ("自然人", "个体工商户", "个体", "个人", "natural person", "sole trader", "individual", "person")
 FORMULA = r"^[=@]|^[+-][A-Za-z(]"
 NAME_LENGTH = 200
+DOCUMENT_BYTES = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,24 @@ def _read_text(checked: Checked, one: Field, terms: Terms) -> Any:
     return screened.column
 
 
+def _read_document(checked: Checked, one: Field, terms: Terms) -> Any:
+    """Structured JSON a reader made: bounded by its bytes, persons masked once more; a sheet must bring JSON too."""
+    del terms
+    texts = reading.clean_text(_text(checked.texts, one.code))
+    checked.faults.append(
+        Fault(_mask(pc.greater(pc.binary_length(texts), DOCUMENT_BYTES)), one.code, "TOO_LONG", {"max": DOCUMENT_BYTES})
+    )
+    read = reading.convert(texts, _json, pa.string())
+    checked.faults.append(Fault(read.bad, one.code, "DOCUMENT_UNREADABLE", {}))
+    screened = screen(read.values)
+    checked.masked.update(screened.masked)
+    return screened.column
+
+
+def _json(text: str) -> str:
+    return canonical_json(json.loads(text, parse_float=str))
+
+
 def _refuse_banned(checked: Checked, one: Field, texts: Any) -> None:
     """Free text that tells of a category nobody may collect: the row is held back, the text not repeated."""
     encoded = texts.dictionary_encode()
@@ -228,7 +249,7 @@ TYPES: dict[str, Any] = {
 }
 READERS: dict[str, Reader] = {
     "text": _read_text,
-    "document": _read_text,
+    "document": _read_document,
     "date": _read_date,
     "money": _read_money,
     "decimal": _read_plain(reading.convert_decimals, "AMOUNT_UNREADABLE"),

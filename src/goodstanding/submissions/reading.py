@@ -10,9 +10,11 @@ from goodstanding.formats.reading.opening import open_sheet
 from goodstanding.formats.reading.sheet import Matcher, Sheet, Wanted
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.forbidden import Category, forbidden_field
+from goodstanding.submissions.audits import open_report
 from goodstanding.submissions.faults import Found, field_names
 
 SUBJECT = ("subject_code", "subject_name")
+AUDITS = "social-audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Opened:
 
 def open_delivery(path: Path, name: str, folder: Path, item: Item, year: str) -> Opened:
     """Open a file delivered for `item`. Raises the refusals of `formats.errors`."""
+    if item.code == AUDITS and (report := open_report(path, name, item)) is not None:
+        return Opened(report, [])
     required = (*SUBJECT, *(one.code for one in item.fields if one.required))
     names = {code: f"{words[1]} / {words[0]}" for code, words in field_names(item).items()}
     wanted = Wanted(item.code, _finder([item]), _finder(_others(item, year)), required, names)
