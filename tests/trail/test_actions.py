@@ -234,3 +234,15 @@ def test_a_tree_that_no_longer_hashes_to_its_signed_root_is_not_continued(act, k
     act(1)
     with pytest.raises(TrailBroken):
         actions.sign_checkpoint(key=key, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("leaf", [0, 19])
+def test_a_signed_leaf_that_was_removed_stops_the_next_signature(act, key, superuser, leaf):
+    act(20)
+    actions.sign_checkpoint(key=key, at=AT)
+    superuser(f"DELETE FROM trail_leaf WHERE index = {leaf}", "DELETE FROM trail_node")
+    act(1 - leaf // 19)
+    with pytest.raises(TrailBroken) as refused:
+        actions.sign_checkpoint(key=key, at=AT)
+    assert refused.value.details == {"leaf": leaf}

@@ -67,6 +67,12 @@ def test_a_sound_trail_is_valid(signed, found):
     assert (outcome.leaves, outcome.checkpoints, outcome.signed) == (SIZE, 4, 88)
 
 
+def test_a_store_without_its_first_leaf_still_knows_its_log(signed, found, superuser):
+    superuser("DELETE FROM trail_leaf WHERE index = 0")
+    assert codes(found()) == [("LEAF_MISSING", 0), ("ENTRY_WITHOUT_LEAF", None)]
+    assert queries.origin() == ""
+
+
 def test_an_empty_trail_is_valid(found):
     outcome = found()
     assert (outcome.leaves, outcome.ledger.count) == (0, 0)

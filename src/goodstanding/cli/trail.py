@@ -73,7 +73,7 @@ def _checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str,
     from goodstanding.records.commitments import check_commitments, deliveries
     from goodstanding.trail import checks, keys, publication, queries
 
-    origin = queries.origin() if queries.size() else ""
+    origin = queries.origin()
     notes = publication.published(origin) + [note for text in kept for note in publication.split_notes(text)]
     believed = keys.trusted("trail") if trusted is None else [key for key in trusted if key.purpose == "trail"]
     outcome = checks.check(trusted=believed, published=notes, progress=_progress("leaves hashed 已核验叶"))

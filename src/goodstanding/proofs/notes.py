@@ -87,6 +87,11 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return checkpoint
 
 
+def parse_note(note: str) -> Checkpoint:
+    """The checkpoint a note states; no signature is verified."""
+    return parse_checkpoint(_split(note)[0])
+
+
 def _split(note: str) -> tuple[str, list[str]]:
     if _CONTROL.search(note):
         raise Unsound("NOTE_MALFORMED", why="it contains control characters")

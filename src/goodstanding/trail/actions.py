@@ -15,13 +15,14 @@ from goodstanding.proofs.merkle import HASH, Frontier, Grown
 from goodstanding.trail import queries
 from goodstanding.trail.errors import TrailBroken
 from goodstanding.trail.models import Checkpoint, Entry, Leaf, Node
+from goodstanding.trail.subtrees import GROUP, fetch
 
 VERSION = 1  # of the payload's format: a published proof must verify for ever
 LONGEST = 16_384
 _COPY = "COPY trail_entry (at, account, unit, act, subject_code, payload) FROM STDIN"
 _SIGNING_LOCK = 7305823178
 _CHUNK = 16_384
-_GROUP_BYTES = HASH << queries.GROUP
+_GROUP_BYTES = HASH << GROUP
 
 
 class Act(NamedTuple):
@@ -67,8 +68,10 @@ def sign_checkpoint(*, key: Ed25519PrivateKey, at: datetime) -> Checkpoint | Non
     _lock_signing()
     last = queries.latest_checkpoint()
     size = queries.size()
-    if size == 0 or (last and last.size == size):
-        return last
+    if last is None and size == 0:
+        return None
+    if last and last.size >= size:
+        return _unchanged(last, size)
     frontier, tail = _resume(last)
 
     for rows in _hashed(frontier.size, size):
@@ -77,8 +80,15 @@ def sign_checkpoint(*, key: Ed25519PrivateKey, at: datetime) -> Checkpoint | Non
         tail = tail[len(tail) - (frontier.size * HASH) % _GROUP_BYTES :]
 
     instant = max(at, last.at) if last else at  # a clock put back does not put the log back
-    stated = notes.Checkpoint(queries.origin(), size, frontier.root(), instant.astimezone(UTC))
+    origin = notes.parse_note(last.note).origin if last else queries.origin()
+    stated = notes.Checkpoint(origin, size, frontier.root(), instant.astimezone(UTC))
     return Checkpoint.objects.create(size=size, root=stated.root, at=stated.at, note=notes.sign(stated, key), tail=tail)
+
+
+def _unchanged(last: Checkpoint, size: int) -> Checkpoint:
+    if size < last.size:
+        raise TrailBroken(leaf=size)
+    return last
 
 
 def _entry(actor: Actor, act: Act, at: datetime) -> Entry:
@@ -130,7 +140,7 @@ def _resume(last: Checkpoint | None) -> tuple[Frontier, bytes]:
     if last is None:
         return Frontier(), b""
     peaks = merkle.peaks(last.size)
-    stored = queries.fetch(peaks)
+    stored = fetch(peaks, size=last.size)
     frontier = Frontier(last.size, [stored[peak] for peak in peaks])
     if frontier.root() != bytes(last.root):
         raise TrailBroken(leaf=0)
@@ -164,7 +174,7 @@ def _store_nodes(grown: list[Grown], tail: bytes, size: int) -> None:
                 leaves=_leaves(level, place + at, tail, first),
             )
             for level, place, row in grown
-            if level >= queries.GROUP
+            if level >= GROUP
             for at in range(len(row) // HASH)
         ],
         batch_size=2_000,
@@ -172,7 +182,7 @@ def _store_nodes(grown: list[Grown], tail: bytes, size: int) -> None:
 
 
 def _leaves(level: int, place: int, tail: bytes, first: int) -> bytes | None:
-    if level != queries.GROUP:
+    if level != GROUP:
         return None
     begin = ((place << level) - first) * HASH
     return tail[begin : begin + _GROUP_BYTES]

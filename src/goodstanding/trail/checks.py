@@ -21,6 +21,7 @@ from goodstanding.proofs.merkle import HASH, Frontier, Grown
 from goodstanding.proofs.problems import Problem, Unsound
 from goodstanding.trail import queries
 from goodstanding.trail.models import Checkpoint, Entry, Leaf, Node
+from goodstanding.trail.subtrees import GROUP
 
 CHUNK = 16_384  # a multiple of sixteen, so that every chunk holds whole groups
 _COLUMNS = ("act", "at", "account", "unit", "subject")
@@ -220,13 +221,13 @@ class _Walk:
 
     def _nodes(self, grown: Sequence[Grown], row: bytes, start: int) -> None:
         """Compare the subtrees completed in this chunk with the stored ones, as far as a checkpoint covers them."""
-        wanted = [part for part in grown if part.level >= queries.GROUP]
+        wanted = [part for part in grown if part.level >= GROUP]
         stored = _stored(wanted)
         for level, place, hashes in wanted:
             for at in range(len(hashes) // HASH):
                 key = (level, place + at)
                 if (key[1] + 1) << level <= self.covered:
-                    leaves = row[(key[1] << level) * HASH - start * HASH :] if level == queries.GROUP else b""
+                    leaves = row[(key[1] << level) * HASH - start * HASH :] if level == GROUP else b""
                     self._node(key, hashes[HASH * at :][:HASH], stored.get(key), leaves)
 
     def _node(self, key: tuple[int, int], digest: bytes, stored: tuple[bytes, bytes] | None, leaves: bytes) -> None:
@@ -262,12 +263,12 @@ def _differing(payload: str, columns: Sequence[object]) -> str | None:
 
 def _mark(point: Checkpoint) -> Mark:
     tail = bytes(point.tail)
-    fits = len(tail) == point.size % (1 << queries.GROUP) * HASH
+    fits = len(tail) == point.size % (1 << GROUP) * HASH
     return Mark(point.size, bytes(point.root), point.at, point.note, point.pk, tail if fits else b"")
 
 
 def _published(note: str) -> Mark:
-    stated = notes.parse_checkpoint(note.partition("\n\n")[0] + "\n")
+    stated = notes.parse_note(note)
     return Mark(stated.size, stated.root, stated.at, note)
 
 
@@ -294,4 +295,4 @@ def _strays(ledger: Ledger, covered: int) -> None:
 
 
 def _expected_nodes(size: int) -> int:
-    return sum(size >> level for level in range(queries.GROUP, size.bit_length()))
+    return sum(size >> level for level in range(GROUP, size.bit_length()))

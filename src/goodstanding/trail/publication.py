@@ -22,7 +22,7 @@ def sign_and_publish(*, at: datetime) -> Checkpoint | None:
     Cheap where nothing was appended. Raises `TrailBroken` rather than sign a trail that does not hold.
     """
     signed = queries.latest_checkpoint()
-    if queries.size() > (signed.size if signed else 0):
+    if queries.size() != (signed.size if signed else 0):
         signed = actions.sign_checkpoint(key=keys.signing_key("trail", at=at), at=at)
     if signed:
         _publish(_file(queries.origin()))
@@ -61,7 +61,7 @@ def _publish(path: Path) -> None:
 
 def _sizes(text: str) -> Iterator[int]:
     for note in split_notes(text):
-        yield notes.parse_checkpoint(note.partition("\n\n")[0] + "\n").size
+        yield notes.parse_note(note).size
 
 
 def _file(origin: str) -> Path:

@@ -1,24 +1,18 @@
 """Reading the trail: leaves, entries, checkpoints and proofs."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from goodstanding.proofs import merkle
 from goodstanding.proofs.merkle import Subtree
 from goodstanding.trail.errors import NotYetSigned
 from goodstanding.trail.models import Checkpoint, Entry, Leaf
-
-# through the ORM a proof costs four times as much: it spells every pair out
-_NODES = """
-SELECT level, "index", hash, leaves FROM trail_node
-JOIN unnest(%s::smallint[], %s::bigint[]) AS wanted (level, "index") USING (level, "index")
-"""
-GROUP = 4  # level of the lowest stored subtree: sixteen leaves
+from goodstanding.trail.subtrees import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +67,12 @@ def checkpoints(since: int = 0) -> QuerySet[Checkpoint]:
 
 
 def origin() -> str:
-    """The name of this log, bound to the first act of the store; two stores never sign under one name."""
-    return origin_of(bytes(Leaf.objects.get(index=0).hash))
+    """The name of this log, bound to the first act of the store; empty where there is no first leaf.
+
+    Two stores never sign under one name.
+    """
+    first = Leaf.objects.filter(index=0).values_list("hash", flat=True).first()
+    return "" if first is None else origin_of(bytes(first))
 
 
 def origin_of(first: bytes) -> str:
@@ -93,7 +91,7 @@ def inclusion(index: int, *, size: int | None = None) -> Inclusion:
     found: dict[Subtree, bytes] = {}
 
     def once(parts: Sequence[Subtree]) -> dict[Subtree, bytes]:
-        found.update(fetch([itself, *parts]))
+        found.update(fetch([itself, *parts], size=size))
         return found
 
     proof = merkle.inclusion_proof(index=index, size=size, fetch=once)
@@ -102,62 +100,4 @@ def inclusion(index: int, *, size: int | None = None) -> Inclusion:
 
 def consistency(*, old: int, new: int) -> list[bytes]:
     """Prove that the tree of `new` leaves continues the tree of `old` leaves."""
-    return merkle.consistency_proof(old=old, new=new, fetch=fetch)
-
-
-def fetch(parts: Sequence[Subtree]) -> dict[Subtree, bytes]:
-    """Hashes of complete subtrees: stored ones from one query, what is not yet covered from the leaves."""
-    stored = _nodes({*(part for part in parts if part.level >= GROUP), *(_group(part) for part in parts)})
-    found: dict[Subtree, bytes] = {}
-    missing: list[Subtree] = []
-    for part in parts:
-        known = _known(part, stored)
-        if known is None:
-            missing.append(part)
-        else:
-            found[part] = known
-    return found | _from_leaves(missing)
-
-
-def _known(part: Subtree, stored: Mapping[Subtree, tuple[bytes, bytes]]) -> bytes | None:
-    if part.level >= GROUP:
-        return stored[part][0] if part in stored else None
-    group = stored.get(_group(part))
-    if group is None:
-        return None
-    width = merkle.HASH << part.level
-    begin = (part.place * width) % (merkle.HASH << GROUP)
-    return _subroot(group[1][begin : begin + width])
-
-
-def _group(part: Subtree) -> Subtree:
-    """The stored subtree of sixteen leaves in which a smaller one lies."""
-    return Subtree(GROUP, part.place >> (GROUP - part.level)) if part.level < GROUP else part
-
-
-def _nodes(parts: Collection[Subtree]) -> dict[Subtree, tuple[bytes, bytes]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NODES, [[part.level for part in parts], [part.place for part in parts]])
-        rows = cursor.fetchall()
-    return {Subtree(level, index): (bytes(digest), bytes(own or b"")) for level, index, digest, own in rows}
-
-
-def _from_leaves(parts: Sequence[Subtree]) -> dict[Subtree, bytes]:
-    """The unsigned tail, or what a damaged store lacks: computed from the leaf hashes."""
-    if not parts:
-        return {}
-    wanted = Q()
-    for part in parts:
-        wanted |= Q(index__gte=part.place << part.level, index__lt=(part.place + 1) << part.level)
-    hashes = {index: bytes(own) for index, own in Leaf.objects.filter(wanted).values_list("index", "hash")}
-    return {part: _subroot(b"".join(hashes[at] for at in _span(part))) for part in parts}
-
-
-def _span(part: Subtree) -> range:
-    return range(part.place << part.level, (part.place + 1) << part.level)
-
-
-def _subroot(row: bytes) -> bytes:
-    frontier = merkle.Frontier()
-    frontier.extend(row)
-    return frontier.root()
+    return merkle.consistency_proof(old=old, new=new, fetch=partial(fetch, size=new))
