@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,19 @@ SUBJECT_FIELDS = ("subject_code", "subject_name", "subject_kind")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What becomes of one column: `to` a field (times `scale`), dropped as personal, or ignored."""
+    """What becomes of one column: `to` a field (times `scale`), dropped as personal, or ignored.
+
+    `values`: words of this sheet alone; `join`: several columns of one field; `only`: the words that may stand here.
+    """
 
     headers: tuple[str, ...]
     to: str = ""
     scale: int = 1
     drop: str = ""
     ignore: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    join: bool = False
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,9 @@ class Match:
 
 
 def fold_header(text: str) -> str:
-    """Width, brackets, blanks, case and stray marks folded away: `代码_1 （信用代码）` = `代码_1(信用代码)`."""
+    """Width, brackets, blanks, case and stray marks folded away: `金额 （万元）` = `金额(万元)`, `CF_WSH` = `cfWsh`."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s*\ufeff\u200b:。、，,]", "", plain)
+    return re.sub(r"[\s_*\ufeff\u200b:。、，,]", "", plain)
 
 
 @cache
@@ -130,6 +136,9 @@ def _read(raw: dict[str, Any]) -> Layout:
             scale=line.get("scale", 1),
             drop=line.get("drop", ""),
             ignore=line.get("ignore", False),
+            values=line.get("values", {}),
+            join=line.get("join", False),
+            only=tuple(line.get("only", ())),
         )
         for line in raw["columns"]
     )

@@ -86,6 +86,7 @@ def _reading_faults(chunk: Chunk) -> list[Fault]:
         mask = chunk.rows == fault.row
         if mask.any():
             faults.append(Fault(mask, "", fault.code, fault.details))
+    faults += [Fault(barred.mask, "", "NOT_FOR_DELIVERY", barred.details_at) for barred in chunk.barred]
     return faults
 
 

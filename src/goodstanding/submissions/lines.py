@@ -49,7 +49,7 @@ def write_statements(db: duckdb.DuckDBPyConnection, item: Item, values: dict[str
     table = pa.table({name: values[name] for name in (*names, "subject_code")})
     parts = ", ".join(_member(item.field(name)) for name in sorted(names))
     keys = ["subject_code", *item.identity]
-    identity = " || chr(31) || ".join(f"coalesce({_plain(key)}::VARCHAR, '')" for key in keys)
+    identity = " || chr(31) || ".join(_key(key, names) for key in keys)
     db.register("given", table)
     query = f"""
         SELECT '{{' || concat_ws(',', {parts}) || '}}' AS content,
@@ -86,6 +86,13 @@ SELECT commitment, concat_ws(chr(9),
   '\\x' || commitment, '\\x' || salt, replace(content, '\', '\\')) || chr(10) AS line
 FROM committed
 """
+
+
+def _key(name: str, names: list[str]) -> str:
+    """A part of the identity; where a code is empty, the name beside it stands in (`authority_code`, `authority`)."""
+    beside = name.removesuffix("_code")
+    stand_in = f"{_plain(beside)}, " if name != beside and beside in names else ""
+    return f"coalesce({_plain(name)}::VARCHAR, {stand_in}'')"
 
 
 def _plain(name: str) -> str:

@@ -55,10 +55,10 @@ def _iff(rule: Rule, named: Any, given: Any, terms: "Terms", codes: tuple[str, s
         "choice": " / ".join(one.name for one in known),
         "choice_zh": "、".join(one.name_zh for one in known),
     }
-    return [
-        Fault(named & ~given, rule["field"], codes[0], details),
-        Fault(given & ~named, rule["field"], codes[1], details),
-    ]
+    needless = Fault(given & ~named, rule["field"], codes[1], details)
+    if rule["field"] in terms.optional:  # the sheet cannot carry it
+        return [needless]
+    return [Fault(named & ~given, rule["field"], codes[0], details), needless]
 
 
 def _present_with(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:

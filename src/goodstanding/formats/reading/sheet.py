@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from goodstanding.formats.errors import ColumnMissing, ColumnTwice, UnknownLayout, WrongSheet
 from goodstanding.formats.layouts import Match
+from goodstanding.formats.reading.taking import Barred, bar, take
 
 CHUNK_ROWS = 50_000
 HEADER_WITHIN = 12  # rows of title and explanation a sheet may have above its header
@@ -28,11 +29,15 @@ class RowFault:
 
 @dataclass(slots=True)
 class Chunk:
-    """Some rows of a sheet. `rows`: int32, as the sheet numbers them; `columns`: text, one column a field."""
+    """Some rows of a sheet. `rows`: int32, as the sheet numbers them; `columns`: text, one column a field.
+
+    `faults`: rows that could not be read; `barred`: rows that by their own word are not for this delivery.
+    """
 
     rows: Any
     columns: pa.Table
     faults: list[RowFault] = field(default_factory=list)
+    barred: list[Barred] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -92,7 +97,9 @@ def _not_this_item(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> 
 
 
 def _refuse_twice(file: str, index: int, match: Match) -> None:
-    for name, times in Counter(match.fields).items():
+    for name, times in Counter(
+        column.to for column in match.columns if column and column.to and not column.join
+    ).items():
         if times > 1:
             heads = [
                 head for head, column in zip(match.header, match.columns, strict=True) if column and column.to == name
@@ -106,16 +113,19 @@ def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault])
     if not keep.all():
         mask = pa.array(keep)
         table, rows = table.filter(mask), rows[keep]
-    taken = {}
+    columns: dict[str, Any] = {}
+    barred: list[Barred] = []
     for place, column in enumerate(sheet.match.columns):
         if column is None or column.ignore:
             continue
         if column.drop:
             filled = pc.sum(pc.not_equal(table.column(place), "")).as_py()
             sheet.dropped[column.headers[0]] += filled or 0
-            continue
-        taken[column.to] = table.column(place)
-    return Chunk(rows=rows, columns=pa.table(taken), faults=faults)
+        elif column.only:
+            barred += bar(table.column(place), sheet.match.header[place], column)
+        else:
+            take(columns, table.column(place), column)
+    return Chunk(rows=rows, columns=pa.table(columns), faults=faults, barred=barred)
 
 
 def _blank(table: pa.Table) -> Any:
