@@ -92,7 +92,7 @@ def _is_lines(text: Path) -> bool:
         rest = next((line for line in file if line.strip()), "")
     try:
         whole = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     if not isinstance(whole, dict):
         return False
