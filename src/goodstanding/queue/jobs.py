@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.db import connection
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -62,6 +63,17 @@ def run_worker(*, until_empty: bool = False) -> None:
             wait=not until_empty, concurrency=AT_ONCE, delete_jobs="successful", listen_notify=not until_empty,
             shutdown_graceful_timeout=FINISHING, install_signal_handlers=not until_empty,
         )  # fmt: skip
+
+
+def overdue(*, before: datetime) -> set[str]:
+    """Names of jobs that were to begin before that instant and wait still, or were given up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT task_name FROM procrastinate_jobs j WHERE status = 'failed' OR status = 'todo' AND"
+            " coalesce(scheduled_at, (SELECT min(at) FROM procrastinate_events e WHERE e.job_id = j.id)) < %s",
+            [before],
+        )
+        return {str(name) for (name,) in cursor.fetchall()}
 
 
 def task_modules() -> list[str]:
