@@ -1,7 +1,7 @@
 """A store is made ready, units are registered, accounts opened; each act is named in the trail."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
 from goodstanding.parties import queries
 from goodstanding.parties.errors import AccountExists, NameMissing, PartyExists
-from goodstanding.parties.models import Account, Party
+from goodstanding.parties.models import Account, FailedSignIn, Party
 from goodstanding.trail.actions import append
 
 LONGEST_NAME: Final = 150
@@ -113,6 +113,32 @@ def set_password(*, actor: Actor, account: Account, password: str, at: datetime)
     account.save(update_fields=["password"])
 
     append(actor=actor, act="account.password_set", at=at, account_id=account.pk)
+
+
+@transaction.atomic
+def sign_in(*, actor: Actor, at: datetime, keys: Collection[str] = ()) -> None:
+    """Note that the holder of an account signed in; earlier failures under the same keys are forgotten."""
+    FailedSignIn.objects.filter(key__in=keys).delete()
+
+    append(actor=actor, act="account.signed_in", at=at, account_id=actor.account_id)
+
+
+@transaction.atomic
+def refuse_sign_in(*, actor: Actor, at: datetime, keys: Collection[str], account_id: int | None) -> None:
+    """Note a failed attempt under each key. `account_id`: the account it was tried on, where there is one."""
+    FailedSignIn.objects.bulk_create(FailedSignIn(key=key, at=at) for key in keys)
+
+    append(actor=actor, act="account.sign_in_refused", at=at, account_id=account_id)
+
+
+@transaction.atomic
+def acknowledge_confidentiality(*, actor: Actor, at: datetime) -> None:
+    """The holder of an account acknowledges the duty of confidentiality, once (Shanghai draft, article 34)."""
+    account = queries.account_of(actor)
+    account.confidentiality_acknowledged_at = account.confidentiality_acknowledged_at or at
+    account.save(update_fields=["confidentiality_acknowledged_at"])
+
+    append(actor=actor, act="account.confidentiality_acknowledged", at=at, account_id=account.pk)
 
 
 def _plain_name(name: str, *, longest: int = LONGEST_NAME) -> str:

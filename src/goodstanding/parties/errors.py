@@ -1,6 +1,9 @@
 """Why a unit or an account cannot act."""
 
+from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
+
+CONFIDENTIALITY = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "confidentiality (art. 34 of the draft)")
 
 
 class NoSuchAccount(Refusal):
@@ -73,3 +76,31 @@ class PartyExists(Refusal):
     message_zh = "{code} 已登记为“{name}”（{kind}）"
     next_step = "Use the registered unit as it is; the same line again changes nothing."
     next_step_zh = "请直接使用已登记的单位；重复同一登记不作任何更改。"
+
+
+class SignInNeeded(Refusal):
+    code = "SIGN_IN_NEEDED"
+    status = 401
+    message = "This page belongs to a named account"
+    message_zh = "本页面仅供具名账户使用"
+    next_step = "Sign in, and you will come back here."
+    next_step_zh = "请登录，登录后会回到本页。"
+
+
+class ConfidentialityNotAcknowledged(Refusal):
+    code = "CONFIDENTIALITY_NOT_ACKNOWLEDGED"
+    status = 403
+    message = "{login} has not yet acknowledged the duty of confidentiality"
+    message_zh = "{login}尚未确认保密义务"
+    next_step = "Read and acknowledge it at /account/confidentiality, once."
+    next_step_zh = "请在 /account/confidentiality 阅读并确认，只需一次。"
+    basis = CONFIDENTIALITY
+
+
+class TooManyAttempts(Refusal):
+    code = "TOO_MANY_ATTEMPTS"
+    status = 429
+    message = "Signing in has failed too often with this name or from this address"
+    message_zh = "使用该登录名或从该地址登录失败的次数过多"
+    next_step = "Wait {minutes} minutes, then try again; the operator can give you a new password."
+    next_step_zh = "请等待{minutes}分钟后再试，也可请运营人员重设密码。"

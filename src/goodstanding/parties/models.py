@@ -32,3 +32,13 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     objects = BaseUserManager()
+
+
+class FailedSignIn(models.Model):
+    """A refused attempt to sign in, under keyed hashes of what it was tried with; forgotten after a day."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="failed_sign_in_key")]

@@ -1,12 +1,16 @@
 """Who takes part and who acts."""
 
 import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
+
+from django.db.models import Count
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
 from goodstanding.parties.errors import AccountClosed, BadLogin, NoOperator, NoSuchAccount, NoSuchParty
-from goodstanding.parties.models import Account, Party
+from goodstanding.parties.models import Account, FailedSignIn, Party
 
 OPERATOR_LOGIN: Final = "operator"
 LONGEST_LOGIN: Final = 150
@@ -76,3 +80,14 @@ def login_for(name: str) -> str:
     if not login or len(login) > LONGEST_LOGIN or not all(mark.isalnum() or mark in "._-@" for mark in login):
         raise BadLogin(login=login[:LONGEST_LOGIN])
     return login
+
+
+def account_of(actor: Actor) -> Account:
+    """The account behind an actor."""
+    return Account.objects.select_related("party").get(login=actor.account)
+
+
+def failed_sign_ins(keys: Mapping[str, int], *, since: datetime) -> bool:
+    """Whether any of these keys has failed as often since then as its limit allows."""
+    held = FailedSignIn.objects.filter(key__in=keys, at__gt=since).values_list("key")
+    return any(failed >= keys[key] for key, failed in held.annotate(failed=Count("pk")))

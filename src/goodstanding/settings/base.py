@@ -87,6 +87,10 @@ WHITENOISE_USE_FINDERS = True  # no collectstatic step
 WHITENOISE_IMMUTABLE_FILE_TEST = "^/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_NAME = "session"

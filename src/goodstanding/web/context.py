@@ -15,5 +15,4 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "auto",
         "here": request.get_full_path(),
         "here_path": request.path,
-        "signed_in": "session" in request.COOKIES and request.user.is_authenticated,
     }

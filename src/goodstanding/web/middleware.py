@@ -2,14 +2,18 @@
 
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import structlog
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from goodstanding.kernel.refusal import Refusal
-from goodstanding.web.problems import answer
+from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
+from goodstanding.web.problems import answer, for_a_program
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +27,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# what a person can put right at once: the page where it is done
+DOORS: dict[type[Refusal], str] = {SignInNeeded: "sign-in", ConfidentialityNotAcknowledged: "confidentiality"}
 
 
 def headers(get_response: Handler) -> Handler:
@@ -67,6 +73,9 @@ class refusals:  # noqa: N801 - a middleware is named as what it does, like its 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer with the refusal's own status, and say when to come back if it is a matter of time."""
+    door = DOORS.get(type(refusal))
+    if door and not for_a_program(request):
+        return redirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}")
     response = answer(request, refusal.status, refusal=refusal)
     if minutes := refusal.details.get("minutes"):
         response["Retry-After"] = str(int(str(minutes)) * 60)

@@ -23,13 +23,14 @@ def answer(request: HttpRequest, status: int, *, refusal: Refusal | None = None,
     """The error as what was asked for: a page, or problem+json below /v1, for `.json` and for programs."""
     problem = problems().get(status) or problems()[500 if status >= 500 else 400]
     said = refusal.as_dict() if refusal else None
-    if _for_a_program(request):
+    if for_a_program(request):
         return _json(request, status, problem, said, reference)
     frame = {"problem": problem, "status": status, "refusal": said, "reference": reference, "bare": status >= 500}
     return render(request, "web/problem.html", frame, status=status)
 
 
-def _for_a_program(request: HttpRequest) -> bool:
+def for_a_program(request: HttpRequest) -> bool:
+    """Whether a program asks: below /v1, for a `.json` twin, or accepting JSON and no page."""
     if request.path.startswith("/v1/") or request.path.endswith(".json"):
         return True
     accepted = request.headers.get("Accept", "")

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
+from goodstanding.parties import pages as parties
 from goodstanding.web import deadlines, health, pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
+    path("sign-in", parties.sign_in, name="sign-in"),
+    path("sign-out", parties.sign_out, name="sign-out"),
+    path("account/", parties.account, name="account"),
+    path("account/confidentiality", parties.confidentiality, name="confidentiality"),
     path("lang", pages.choose_language, name="choose-language"),
     path("theme", pages.choose_theme, name="choose-theme"),
 ]

@@ -1,0 +1,16 @@
+"""What the clock asks of accounts: ended sessions and old failed attempts go."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.sessions.models import Session
+
+from goodstanding.parties.models import FailedSignIn
+from goodstanding.queue.jobs import job
+
+
+@job(name="parties.forget_ended", every="17 * * * *")
+def forget_ended(timestamp: int) -> None:
+    """Sessions that are over, and failed attempts of more than a day ago."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    Session.objects.filter(expire_date__lt=at).delete()
+    FailedSignIn.objects.filter(at__lt=at - timedelta(days=1)).delete()
