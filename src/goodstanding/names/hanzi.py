@@ -1,0 +1,158 @@
+"""Cuts a Chinese name into division, core, trade, group, legal form and branch."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from goodstanding.names import lexicon, sound
+from goodstanding.names.lexicon import Place
+from goodstanding.names.parts import Parts
+from goodstanding.names.writing import fold_chinese
+
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_LONGEST_PLACE = 16
+_LEAST_CORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    text: str = ""
+    places: frozenset[Place] = frozenset()
+    soft: bool = False
+
+
+@lru_cache(maxsize=1 << 12)
+def cut(text: str) -> Parts:
+    """The parts of a Chinese name. What no word list knows stays in the core."""
+    folded = fold_chinese(text)
+    rest, inside = _take_bracketed_region(folded)
+    rest, branch = _take_branch(rest)
+    rest, form_text = _take_form(rest)
+    rest, group = _take_group(rest.replace("(", "").replace(")", ""))
+    region = inside
+    if not region.text:
+        rest, region = _take_region(rest)
+    if not region.text:
+        rest, region = _take_region_behind(rest)
+    core, trade_text, trade = cut_trade(rest)
+    return Parts(
+        han=True,
+        core=core,
+        region=region.text,
+        places=region.places,
+        soft=region.soft,
+        trade_text=trade_text,
+        trade=trade,
+        group=group,
+        form_text=form_text,
+        form=lexicon.forms().zh.get(form_text, ""),
+        branch=branch,
+        readings=sound.readings(core),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def cut_trade(text: str) -> tuple[str, str, frozenset[str]]:
+    """Core, words of trade and their concepts; at least two characters stay in the core."""
+    known, concepts, end = lexicon.trades(), set(), len(text)
+    while end > _LEAST_CORE:
+        word = _longest_ending(text[:end], known.zh, known.longest_zh, end - _LEAST_CORE)
+        if not word:
+            break
+        concepts.add(known.zh[word])
+        end -= len(word)
+    return text[:end], text[end:], frozenset(concepts)
+
+
+@lru_cache(maxsize=1 << 12)
+def read_place(text: str) -> Region:
+    """The place that `text` names from its first to its last character; empty where it names none."""
+    region, rest = _places_from(text)
+    return region if region.text and not rest else Region()
+
+
+def _longest_ending(text: str, words: dict[str, str], longest: int, room: int) -> str:
+    for length in range(min(longest, room), 0, -1):
+        if text[-length:] in words and (length > 1 or len(text) > _LEAST_CORE):
+            return text[-length:]
+    return ""
+
+
+def _take_bracketed_region(text: str) -> tuple[str, Region]:
+    for inside in _BRACKETED.findall(text):
+        place = read_place(inside)
+        if place.text:
+            return text.replace(f"({inside})", "", 1), place
+    return text, Region()
+
+
+def _take_branch(text: str) -> tuple[str, str]:
+    """What stands behind a complete name and says that only a part of the organisation is meant."""
+    found = _branch_pattern(bank=False).fullmatch(text) or _branch_pattern(bank=True).fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _take_form(text: str) -> tuple[str, str]:
+    for ending in lexicon.forms().zh:
+        if text.endswith(ending) and len(text) > len(ending):
+            return text[: -len(ending)], ending
+    return text, ""
+
+
+def _take_group(text: str) -> tuple[str, str]:
+    for word in lexicon.forms().group_zh:
+        if text.endswith(word) and len(text) - len(word) >= _LEAST_CORE:
+            return text[: -len(word)], word
+    return text, ""
+
+
+def _take_region(text: str) -> tuple[str, Region]:
+    region, rest = _places_from(text)
+    return (rest, region) if region.text and len(rest) >= _LEAST_CORE else (text, Region())
+
+
+def _take_region_behind(text: str) -> tuple[str, Region]:
+    """A city or province behind the trade: 鼓浪乐器厦门有限公司."""
+    for length in (5, 4, 3, 2):
+        place = read_place(text[-length:]) if len(text) >= length + 4 else Region()
+        if place.text and not place.soft:
+            return text[:-length], place
+    return text, Region()
+
+
+def _places_from(text: str) -> tuple[Region, str]:
+    """The places a text begins with, each within the one before: 浙江省杭州市西湖区."""
+    taken, found = "", frozenset[Place]()
+    rest = text
+    for _ in range(3):
+        name, places = _first_place(rest, within=found)
+        if not name:
+            break
+        taken, rest, found = taken + name, rest[len(name) :], places
+    soft = taken in lexicon.soft_places()
+    return Region(taken, found, soft), rest
+
+
+def _first_place(text: str, within: frozenset[Place]) -> tuple[str, frozenset[Place]]:
+    known = lexicon.places()
+    for length in range(min(_LONGEST_PLACE, len(text)), 1, -1):
+        name = text[:length]
+        if name not in known or (within and name in lexicon.soft_places() and not name.endswith(("县", "市"))):
+            continue
+        fitting = frozenset(place for place in known[name] if not within or _inside(place, within))
+        if fitting:
+            return name, fitting
+    return "", frozenset()
+
+
+def _inside(place: Place, within: frozenset[Place]) -> bool:
+    return any(len(place) > len(upper) and place[: len(upper)] == upper for upper in within)
+
+
+@cache
+def _branch_pattern(*, bank: bool) -> re.Pattern[str]:
+    """A complete name, then a tail that names a branch; a bank's own name is complete at 银行."""
+    if bank:
+        return re.compile("(.+?银行)(.*(?:[分支]行|营业部|分理处|储蓄所))")
+    endings = "|".join(lexicon.forms().branch_zh)
+    return re.compile(rf"(.+?(?:有限责任公司|股份有限公司|有限公司|股份公司|总公司|公司))(.*(?:{endings}))")

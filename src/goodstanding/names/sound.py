@@ -1,0 +1,145 @@
+"""How Chinese characters sound: toneless pinyin in the readings a character really has, and what can be pinyin."""
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import product
+
+from pypinyin.phrases_dict import phrases_dict
+from pypinyin.pinyin_dict import pinyin_dict
+
+from goodstanding.names.lexicon import character_readings
+
+_USUAL = 0.08  # a reading met in fewer phrases than this share is not one a name is read by
+_MOST_READINGS = 8
+_MARKS = re.compile("[\u0300-\u0307\u0309-\u036f]")  # tones, but not the diaeresis of ü
+_NOT_SYLLABLES = {"m", "n", "ng", "hm", "hng", "ê", "yo", "o", "lo", "kei", "nou", "eng"}
+
+
+def plain(text: str) -> str:
+    """Letters without tone marks; ü as v."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare).replace("ü", "v")
+
+
+def canonical(syllable: str) -> str:
+    """A syllable as readings are compared: ü after l and n as u, as names abroad write it."""
+    return syllable.replace("lv", "lu").replace("nv", "nu").replace("lyu", "lu")
+
+
+@lru_cache(maxsize=1 << 14)
+def canonical_word(word: str) -> str:
+    """A word as readings are compared; only pinyin is changed, so that investment stays."""
+    changed = canonical(word)
+    return changed if changed != word and is_pinyin(changed) else word
+
+
+@cache
+def readings_of(character: str) -> tuple[str, ...]:
+    """Readings of one character, the likeliest in a name first; the character itself where it has none."""
+    own = character_readings().get(character)
+    if own:
+        return tuple(map(canonical, own))
+    listed = pinyin_dict.get(ord(character))
+    if listed is None:
+        return (character,)
+    known = list(dict.fromkeys(canonical(plain(one)) for one in listed.split(",")))
+    met = _met_readings().get(character, Counter())
+    total = met.total()
+    usual = [one for one in known[1:] if met[one] >= max(3, _USUAL * total)]
+    return (known[0], *usual)
+
+
+@lru_cache(maxsize=1 << 18)
+def readings(text: str) -> tuple[str, ...]:
+    """At most eight readings of a short text, written together, the likeliest first."""
+    likely = _by_phrase(text)
+    choices = [readings_of(character) for character in text]
+    if all(choice == (sound,) for choice, sound in zip(choices, likely, strict=True)):
+        return ("".join(likely),)
+    several = dict.fromkeys(["".join(likely), *_others(likely, choices)])
+    return tuple(several)[:_MOST_READINGS]
+
+
+@lru_cache(maxsize=1 << 18)
+def initials(text: str) -> str:
+    """First letters of the likeliest readings: 杭州 hz."""
+    return "".join(reading[:1] for reading in _by_phrase(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two characters share a reading."""
+    return not set(readings_of(one)).isdisjoint(readings_of(other))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_pinyin(letters: str) -> bool:
+    """Whether the letters can be cut into syllables."""
+    return _syllables().fullmatch(letters) is not None
+
+
+def _others(likely: list[str], choices: list[tuple[str, ...]]) -> list[str]:
+    """Short texts in every way their characters are read; long ones vary one character at a time."""
+    if len(choices) <= 3:
+        return ["".join(chosen) for chosen in product(*choices)]
+    return [
+        "".join((*likely[:place], reading, *likely[place + 1 :]))
+        for place, choice in enumerate(choices)
+        for reading in choice
+    ]
+
+
+def _by_phrase(text: str) -> list[str]:
+    """One reading a character; where the text holds a phrase of the dictionary, as that phrase is read."""
+    phrases, place = _phrases(), 0
+    found: list[str] = []
+    while place < len(text):
+        for length in (4, 3, 2):
+            phrase = phrases.get(text[place : place + length]) if place + length <= len(text) else None
+            if phrase:
+                found.extend(phrase)
+                place += length
+                break
+        else:
+            found.append(readings_of(text[place])[0])
+            place += 1
+    return found
+
+
+@cache
+def _phrases() -> dict[str, tuple[str, ...]]:
+    """Phrases of two to four characters whose reading is not the likeliest of each character."""
+    unusual = {}
+    for phrase, sounds in phrases_dict.items():
+        if not 2 <= len(phrase) <= 4 or len(sounds) != len(phrase):
+            continue
+        read = tuple(_plain_once(sound[0]) for sound in sounds)
+        if any(sound not in readings_of(mark)[:1] for mark, sound in zip(phrase, read, strict=True)):
+            unusual[phrase] = read
+    return unusual
+
+
+@cache
+def _met_readings() -> dict[str, Counter[str]]:
+    """How often each character is read how, over the dictionary of phrases."""
+    met: dict[str, Counter[str]] = {}
+    for phrase, sounds in phrases_dict.items():
+        if len(sounds) == len(phrase):
+            for mark, sound in zip(phrase, sounds, strict=True):
+                met.setdefault(mark, Counter())[_plain_once(sound[0])] += 1
+    return met
+
+
+@lru_cache(maxsize=4096)
+def _plain_once(sound: str) -> str:
+    return canonical(plain(sound))
+
+
+@cache
+def _syllables() -> re.Pattern[str]:
+    known = {canonical(plain(one)) for listed in pinyin_dict.values() for one in listed.split(",")}
+    known = {one for one in known if one.isascii() and one.isalpha()} - _NOT_SYLLABLES
+    longest_first = sorted(known, key=lambda syllable: (-len(syllable), syllable))
+    return re.compile(f"(?:{'|'.join(longest_first)})+")

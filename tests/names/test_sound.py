@@ -1,0 +1,59 @@
+"""Readings of characters: polyphones in every way a name may be read, nothing read as it never is."""
+
+import pytest
+
+from goodstanding.names import latin, sound
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("重庆", "chongqing"),
+        ("长乐", "changle"),
+        ("银行家", "yinhangjia"),
+        ("曾记", "zengji"),
+        ("绿源", "luyuan"),
+        ("盛世", "shengshi"),
+    ],
+)
+def test_the_likeliest_reading_comes_first(text: str, reading: str) -> None:
+    assert sound.readings(text)[0] == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("单家桥", "shanjiaqiao"),
+        ("参天阁", "shentiange"),
+        ("乐行", "yuehang"),
+        ("藏珍", "zangzhen"),
+        ("朝晖", "chaohui"),
+    ],
+)
+def test_a_polyphone_is_found_by_its_other_readings(text: str, reading: str) -> None:
+    assert reading in sound.readings(text)
+
+
+def test_readings_nobody_uses_are_left_out() -> None:
+    assert sound.readings("华信") == ("huaxin",)
+
+
+@pytest.mark.parametrize(
+    ("letters", "place"),
+    [
+        ("luan", "六安"),
+        ("bengbu", "蚌埠"),
+        ("shanxian", "单县"),
+        ("yueqing", "乐清"),
+        ("harbin", "哈尔滨"),
+        ("tsingtao", "青岛"),
+        ("shifang", "什邡"),
+    ],
+)
+def test_places_are_found_as_they_are_really_called(letters: str, place: str) -> None:
+    assert place in {path[-1] for path in latin.latin_places()[letters]}
+
+
+@pytest.mark.parametrize(("letters", "readable"), [("zhaobaoshan", True), ("zhaobaoshn", False), ("xuanwuqaio", False)])
+def test_pinyin_is_told_from_a_slip(letters: str, readable: bool) -> None:
+    assert sound.is_pinyin(letters) is readable
