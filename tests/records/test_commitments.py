@@ -19,6 +19,7 @@ from goodstanding.submissions.models import Submission
 from goodstanding.trail import actions, queries
 
 pytestmark = pytest.mark.django_db
+SUBJECT = "91990101MA0DEM0N3H"
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ def deliver():
     """Register `rows` records as one delivery; answers what the trail would say of it."""
     unit = "11990000MB0000000X"
     party = Party.objects.create(code=unit, name="Example Office", kind="court", created_at=AT)
-    subject = Subject.objects.create(code="91990101MA0DEM0N3H", name="示例工厂", kind="enterprise", opened_at=AT)
+    subject = Subject.objects.create(code=SUBJECT, name="示例工厂", kind="enterprise", opened_at=AT)
 
     def register(rows, leaf=0):
         submission = Submission.objects.create(
@@ -36,7 +37,7 @@ def deliver():
         )  # fmt: skip
         # written in another order than the rows: only `row` counts
         for row in sorted(range(2, rows + 2), key=lambda row: row % 3):
-            salt, content = row.to_bytes(16, "big"), f'{{"name":"示例","row":{row}}}'
+            salt, content = row.to_bytes(16, "big"), f'{{"name":"示例","row":{row},"subject_code":"{SUBJECT}"}}'
             Record.objects.create(
                 subject=subject, submission=submission, row=row, item="penalty", provider_code=unit, identity=uuid.uuid4(),
                 occurred_on=date(2026, 1, 1), published=True, known_from=AT, salt=salt, content=content,
@@ -81,9 +82,22 @@ def test_a_changed_content_or_salt_names_the_leaf(deliver, columns):
     assert checked(delivery)[0] == [("RECORD_CHANGED", 9)]
 
 
+def test_a_record_moved_to_another_organisation_names_the_leaf(deliver):
+    delivery = deliver(3, leaf=9)
+    other = Subject.objects.create(code="91990101MA0DEM0N4X", name="另一工厂", kind="enterprise", opened_at=AT)
+    change(delivery, 3, subject=other)
+    assert checked(delivery)[0] == [("RECORD_MOVED", 9)]
+
+
+def test_what_a_record_says_is_told_without_the_code_of_its_subject():
+    assert commitments.said('{"fine":"1.00","subject_code":"91990101MA0DEM0N3H"}') == {"fine": "1.00"}
+    assert commitments.said(None) == {}
+
+
 def test_a_content_changed_with_its_commitment_no_longer_hashes_to_the_root(deliver):
     delivery = deliver(5, leaf=9)
-    change(delivery, 4, content="{}", commitment=commitment(salt=(4).to_bytes(16, "big"), content="{}"))
+    content = f'{{"subject_code":"{SUBJECT}"}}'
+    change(delivery, 4, content=content, commitment=commitment(salt=(4).to_bytes(16, "big"), content=content))
     assert checked(delivery)[0] == [("DELIVERY_ROOT", 9)]
 
 

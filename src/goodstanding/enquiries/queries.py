@@ -1,7 +1,6 @@
 """What an audience may know of one organisation: true, known and within its clocks."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.publicity import Audience, Visibility, visible
 from goodstanding.records import queries as records
+from goodstanding.records.commitments import said
 from goodstanding.records.models import Record
 from goodstanding.subjects import queries as subjects
 from goodstanding.subjects.models import Subject
@@ -80,7 +80,7 @@ def dossier(question: Question) -> Dossier:
     seen = [(record, _judge(record, question)) for record in held]
     items = edition()
     shown = [
-        Shown(record, items[record.item], visibility, json.loads(record.content or "{}"), question.at)
+        Shown(record, items[record.item], visibility, said(record.content), question.at)
         for record, visibility in seen
         if visibility.shown
     ]

@@ -4,6 +4,7 @@ A delivery's leaf holds the Merkle root over its row commitments, by row and the
 erased, content and salt are gone and the commitment stands in their place, so the root still holds.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,18 @@ from goodstanding.proofs.merkle import Frontier
 from goodstanding.records.models import Record
 
 TOGETHER = 20_000  # rows of small deliveries asked for at once
-_ROW = ("submission_id", "row", "commitment", "salt", "content")
+SUBJECT = "subject_code"  # the member of a record's content that says whom it is about
+_ROW = ("submission_id", "row", "commitment", "salt", "content", "subject__code")
+
+
+def said(content: str | None) -> dict[str, Any]:
+    """The fields of a statement, without the code of its subject; nothing of an erased one."""
+    fields: dict[str, Any] = json.loads(content or "{}")
+    fields.pop(SUBJECT, None)
+    return fields
+
+
+_Row = tuple[int, int, bytes, bytes | None, str | None, str]
 
 
 class Delivery(NamedTuple):
@@ -70,14 +82,16 @@ def _check_some(some: Sequence[Delivery], ledger: Ledger, rows: Rows) -> None:
         _check_one(delivery, iter(()), ledger, rows)
 
 
-def _check_one(delivery: Delivery, group: Iterator[tuple[int, int, bytes, bytes | None, str | None]], ledger: Ledger,
+def _check_one(delivery: Delivery, group: Iterator[_Row], ledger: Ledger,
                rows: Rows) -> None:  # fmt: skip
     frontier = Frontier()
-    for _, row, committed, salt, content in group:
+    for _, row, committed, salt, content, subject in group:
         rows.records += 1
         rows.erased += content is None
         if content is not None and not _holds(committed, salt, content):
             ledger.found("RECORD_CHANGED", leaf=delivery.leaf, row=row, submission=delivery.submission)
+        elif content is not None and f'"{SUBJECT}":"{subject}"' not in content:  # canonical: no other spelling
+            ledger.found("RECORD_MOVED", leaf=delivery.leaf, row=row, submission=delivery.submission, subject=subject)
         frontier.extend(bytes(committed))
     named = {"leaf": delivery.leaf, "submission": delivery.submission}
     if frontier.size != delivery.rows:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from goodstanding.law.catalogue import Field, Item
+from goodstanding.records.commitments import SUBJECT
 
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 OPEN = "DATE '9999-12-31'"
@@ -44,11 +45,15 @@ def connect() -> duckdb.DuckDBPyConnection:
 
 
 def write_statements(db: duckdb.DuckDBPyConnection, item: Item, values: dict[str, Any]) -> Statements:
-    """Content, identity and content hash of every row of a chunk."""
+    """Content, identity and content hash of every row of a chunk.
+
+    Content names its subject too, so that the commitment binds the statement to the organisation it is about.
+    """
     names = [one.code for one in item.fields if one.code in values]
-    table = pa.table({name: values[name] for name in (*names, "subject_code")})
-    parts = ", ".join(_member(item.field(name)) for name in sorted(names))
-    keys = ["subject_code", *item.identity]
+    table = pa.table({name: values[name] for name in (*names, SUBJECT)})
+    members = {name: _member(item.field(name)) for name in names} | {SUBJECT: f"'\"{SUBJECT}\":' || to_json({SUBJECT})"}
+    parts = ", ".join(members[name] for name in sorted(members))
+    keys = [SUBJECT, *item.identity]
     identity = " || chr(31) || ".join(_key(key, names) for key in keys)
     db.register("given", table)
     query = f"""
