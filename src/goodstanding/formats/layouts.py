@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Column:
     values: Mapping[str, str] = field(default_factory=dict)
     join: bool = False
     only: tuple[str, ...] = ()
+    title: str = ""  # the header as the published sheet writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,22 @@ def personal_columns() -> tuple[Column, ...]:
 def subject_columns() -> tuple[Column, ...]:
     """How sheets head the organisation's code, name and kind."""
     lines: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "subject_columns.yaml").read_text("utf-8"))
-    return tuple(Column(headers=_folded([field, *headers]), to=field) for field, headers in lines.items())
+    return tuple(
+        Column(headers=_folded([field, *headers]), to=field, title=headers[0]) for field, headers in lines.items()
+    )
 
 
 def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layout:
     """The layout any item has without a published sheet: headers are its fields' codes and names.
 
-    `fields`: (code, name, name_zh, type); a money column whose header says 万元 is scaled to CNY.
+    `fields`: (code, name, name_zh, type); a money column whose header says 万元 is scaled to CNY. A word the item uses
+    for a field of its own (`code` of a tax event) is not taken for the organisation's.
     """
-    columns = [*subject_columns()]
-    for code, name, name_zh, kind in fields:
-        columns.append(Column(headers=_folded([code, name, name_zh]), to=code))
+    held = list(fields)
+    claimed = {header for code, name, name_zh, _ in held for header in _folded([code, name, name_zh])}
+    columns = [replace(one, headers=tuple(set(one.headers) - claimed)) for one in subject_columns()]
+    for code, name, name_zh, kind in held:
+        columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=name_zh))
         if kind == "money":
             tens = [f"{name}(10,000 CNY)", f"{name_zh}(万元)", f"{code}(万元)"]
             columns.append(Column(headers=_folded(tens), to=code, scale=10_000))
@@ -139,6 +145,7 @@ def _read(raw: dict[str, Any]) -> Layout:
             values=line.get("values", {}),
             join=line.get("join", False),
             only=tuple(line.get("only", ())),
+            title=line["header"][0],
         )
         for line in raw["columns"]
     )
