@@ -33,6 +33,7 @@ def test_a_code_says_its_parts() -> None:
         ("91350582768597406L", 1, "wrong_check_character"),
         ("", 1, "empty"),
         ("9135058276859740\x00T", 1, "wrong_length"),
+        ("9135058276859740\udcffT", 1, "wrong_character"),
     ],
 )
 def test_the_exit_status_says_whether_it_holds(code: str, status: int, problem: str | None) -> None:

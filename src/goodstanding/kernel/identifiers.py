@@ -26,15 +26,17 @@ FORBIDDEN = "IOSVZ"
 SOLE_TRADER = "92"
 _BLANKS = (
     *range(0x21),
-    *(0x7F, 0x85, 0xA0, 0xAD, 0x1680, 0x180E, 0x3000, 0xFEFF),
+    *range(0x7F, 0xA1),
+    *(0xAD, 0x1680, 0x180E, 0x3000, 0xFEFF),
     *range(0x2000, 0x2010),
     *range(0x2028, 0x2030),
-    *range(0x205F, 0x2065),
+    *range(0x205F, 0x2070),
 )
 _FOLD = {0xFF01 + place: chr(0x21 + place) for place in range(94)}  # full-width forms
 _FOLD |= {ord(letter): letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
 _FOLD |= {ord(letter) + 0xFEE0: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}
-FOLD: dict[int, str | None] = {**_FOLD, **dict.fromkeys(_BLANKS)}
+_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # bytes that were no text: they cannot be printed again
+FOLD: dict[int, str | None] = {**_FOLD, **dict.fromkeys(_BLANKS), **_BROKEN}
 WORDS: dict[str, Any] = read_yaml(Path(__file__).with_name("codes.yaml"))
 
 
