@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goodstanding.kernel.calendar import add_months
 from goodstanding.law import catalogue
-from goodstanding.law.publicity import Audience, Clocks, add_months, clocks, gravest_tier, visible
+from goodstanding.law.publicity import Audience, Clocks, clocks, gravest_tier, visible
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "publicity.yaml").read_text(encoding="utf-8"))
 DEFAULTS = {"published": True, "public_until": date(2025, 3, 31), "retained_until": date(2029, 3, 31)}

@@ -1,11 +1,11 @@
 """What may be shown, to whom, for how long: the two clocks of a record, judged at a date (docs/catalogue.md)."""
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from goodstanding.kernel.calendar import add_months, add_years
 from goodstanding.kernel.citation import Cite
 from goodstanding.law.catalogue import Item, Publication
 
@@ -105,13 +105,6 @@ def visible(
     return Visibility(shown=False, marked=False, reason=reason)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of the month, or the last day of a shorter month: 31 August + 6 months = 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def _published(item: Item, occurred_on: date, tier: str, delivered_end: date | None) -> tuple[bool, date | None]:
     publication = item.publication
     if item.publicity != "open":
@@ -130,7 +123,7 @@ def _published(item: Item, occurred_on: date, tier: str, delivered_end: date | N
 def _retained_until(item: Item, ended_on: date | None) -> date | None:
     if ended_on is None or item.retention_years is None:
         return None
-    return add_months(ended_on, 12 * item.retention_years)
+    return add_years(ended_on, item.retention_years)
 
 
 def _own_reason(*, is_open: bool, ended: bool) -> Reason:
