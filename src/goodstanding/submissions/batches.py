@@ -110,7 +110,8 @@ class Maker:
     def _tell_apart(self, batch: Batch, checked: Checked) -> _Rows:
         """New, corrected, sighted again, said twice in this file: decided by identity and content."""
         places = np.flatnonzero(checked.good)
-        values = {name: column.take(pa.array(places)) for name, column in checked.values.items()}
+        whole = len(places) == len(checked.rows)
+        values = checked.values if whole else {name: one.take(pa.array(places)) for name, one in checked.values.items()}
         statements = lines.write_statements(self._db, self._terms.item, values)
         identities = statements.identities.to_pylist()
         rows = _Rows(
@@ -198,10 +199,10 @@ def _documents(item: Item, checked: Checked, take: Any) -> Any:
 
 def _part_corrections(batch: Batch, made: Any, supersedes: Any) -> None:
     """Corrections wait until the statements they supersede have been closed: one current statement an identity."""
-    old = supersedes.to_pylist()
-    if not any(old):
+    if supersedes.null_count == len(supersedes):
         batch.lines = made
         return
+    old = supersedes.to_pylist()
     fresh = pa.array([number is None for number in old])
     batch.lines = made.filter(fresh)
     batch.corrections = [line for line, number in zip(made.to_pylist(), old, strict=True) if number is not None]

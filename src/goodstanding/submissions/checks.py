@@ -18,7 +18,7 @@ from goodstanding.formats.values import OPEN_END
 from goodstanding.kernel.canonical import canonical_json
 from goodstanding.kernel.code_columns import CodeStatus, check_codes, fold_codes
 from goodstanding.law.catalogue import Field, Item
-from goodstanding.law.forbidden import found_in_text
+from goodstanding.law.forbidden import categories, found_in_text, text_pattern
 from goodstanding.submissions import choices, rules
 from goodstanding.submissions.faults import Fault
 from goodstanding.submissions.screening import screen
@@ -166,16 +166,17 @@ def _json(text: str) -> str:
 
 def _refuse_banned(checked: Checked, one: Field, texts: Any) -> None:
     """Free text that tells of a category nobody may collect: the row is held back, the text not repeated."""
-    encoded = texts.dictionary_encode()
-    told = [found_in_text(text) for text in encoded.dictionary.to_pylist()]
-    if not any(told):
-        return
-    places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
-    for place, categories in enumerate(told):
-        for category in categories:
+    ordinary = pc.utf8_normalize(texts, "NFKC")
+    suspects = np.flatnonzero(_mask(pc.match_substring_regex(ordinary, text_pattern())))
+    masks: dict[str, Any] = {}
+    for place in suspects:
+        for category in found_in_text(texts[place].as_py()):
+            masks.setdefault(category.code, np.zeros(len(texts), dtype=bool))[place] = True
+    for category in categories():
+        if category.code in masks:
             code = "BANNED_CATEGORY" if category.kind == "absolute" else "CONSENT_MISSING"
             details = {"category": category.name, "category_zh": category.name_zh}
-            checked.faults.append(Fault(places == place, one.code, code, details, keep_value=False))
+            checked.faults.append(Fault(masks[category.code], one.code, code, details, keep_value=False))
 
 
 def _read_date(checked: Checked, one: Field, terms: Terms) -> Any:

@@ -5,14 +5,17 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goodstanding.formats.values import OPEN_END
 from goodstanding.law import publicity
 from goodstanding.law.catalogue import Item, edition
+from goodstanding.submissions.rules import has
 
 DAY_ZERO = date(1970, 1, 1)
+SHIFT = 1 << 20  # makes every day since the year 0 a number above zero
 NO_CLOCKS = publicity.Clocks(published=False, public_until=None, retained_until=None)
 
 
@@ -34,15 +37,42 @@ def times(item: Item, values: dict[str, Any], good: Any) -> Times:
         occurred = pa.array([date(year, 12, 31) if year else None for year in occurred.to_pylist()], pa.date32())
     occurred = pc.if_else(pa.array(good), occurred, None)
     ended = _ended(item, values, occurred)
-    keys = [_days(occurred), _days(ended), _tiers(item, values), _days(_cap(item, values))]
-    found = [_clocks(item.code, *key) for key in zip(*keys, strict=True)]
+    inverse, found = _distinct(item, occurred, ended, _tiers(item, values), _cap(item, values))
     return Times(
         occurred_on=occurred,
         ended_on=ended,
-        published=pa.array([clock.published for clock in found], pa.bool_()),
-        public_until=pa.array([clock.public_until for clock in found], pa.date32()),
-        retained_until=pa.array([clock.retained_until for clock in found], pa.date32()),
+        published=pa.array([clock.published for clock in found], pa.bool_()).take(inverse),
+        public_until=pa.array([clock.public_until for clock in found], pa.date32()).take(inverse),
+        retained_until=pa.array([clock.retained_until for clock in found], pa.date32()).take(inverse),
     )
+
+
+def _distinct(item: Item, occurred: Any, ended: Any, tiers: Any, cap: Any) -> tuple[Any, list[publicity.Clocks]]:
+    """(which set of facts each row has, the clocks of each set). Sets are told apart as whole numbers."""
+    first, inverse = np.unique(_number(occurred) << 32 | _number(ended), return_inverse=True)
+    second, inverse = np.unique(inverse << 40 | _number(cap) << 8 | tiers, return_inverse=True)
+    names = ["", *(item.publication.tiers if item.publication else ())]
+    found = [
+        _clocks(
+            item.code,
+            _unnumber(int(first[key >> 40]) >> 32),
+            _unnumber(int(first[key >> 40]) & 0xFFFFFFFF),
+            names[key & 0xFF],
+            _unnumber(key >> 8 & 0xFFFFFFFF),
+        )
+        for key in second.tolist()
+    ]
+    return pa.array(inverse), found
+
+
+def _number(days: Any) -> Any:
+    """Days as whole numbers above zero; 0 where there is none."""
+    numbers = days.cast(pa.int32()).to_numpy(zero_copy_only=False)
+    return np.where(np.isnan(numbers), 0, numbers + SHIFT).astype(np.int64)
+
+
+def _unnumber(number: int) -> int | None:
+    return number - SHIFT if number else None
 
 
 @lru_cache(maxsize=200_000)
@@ -81,24 +111,20 @@ def _cap(item: Item, values: dict[str, Any]) -> Any:
     return _closed(values[item.publication.cap])
 
 
-def _tiers(item: Item, values: dict[str, Any]) -> list[str]:
-    """The gravest tier each row meets; tiers stand in the item from the lightest to the gravest."""
-    size = len(values["subject_code"])
+def _tiers(item: Item, values: dict[str, Any]) -> Any:
+    """The gravest tier each row meets, counted from 1 in the item's order (lightest first); 0: none."""
+    tiers = np.zeros(len(values["subject_code"]), np.int64)
     publication = item.publication
-    if publication is None or not publication.tier_of:
-        return [publication.tier if publication else ""] * size
+    if publication is None:
+        return tiers
     order = list(publication.tiers)
-    rank = {one.code: order.index(one.tier) for one in item.field(publication.tier_of).choices}
-    column = values[publication.tier_of]
-    flat = column if pa.types.is_list(column.type) else pc.if_else(pc.is_valid(column), column, "")
-    listed = flat.to_pylist() if pa.types.is_list(column.type) else [[code] for code in flat.to_pylist()]
-    graded = [max((rank.get(code, -1) for code in codes or ()), default=-1) for codes in listed]
-    return [order[place] if place >= 0 else "" for place in graded]
-
-
-def _days(column: Any) -> list[int | None]:
-    days: list[int | None] = column.cast(pa.int32()).to_pylist()
-    return days
+    if not publication.tier_of:
+        return tiers + (order.index(publication.tier) + 1 if publication.tier else 0)
+    known = item.field(publication.tier_of).choices
+    for rank, name in enumerate(order, start=1):
+        met = has(values[publication.tier_of], [one.code for one in known if one.tier == name])
+        tiers[met] = rank
+    return tiers
 
 
 def _day(days: int | None) -> date | None:

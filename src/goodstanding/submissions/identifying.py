@@ -23,32 +23,37 @@ class Register:
         self._open = open_unknown
         self._lenient = names_may_change  # a registration brings new names; everything else must match
         self._known: dict[str, Known] = {}
+        self._verdicts: dict[str, tuple[int, bool]] = {}
 
     def identify(self, codes: Any, names: Any, good: Any) -> tuple[Any, Fault]:
         """(subject ids, int64, 0 where there is none; the rows whose name is not the registered one)."""
         pairs = pc.binary_join_element_wise(codes, names, BREAK)
         encoded = pc.if_else(pa.array(good), pairs, None).dictionary_encode()
-        told = [pair.split(BREAK, 1) for pair in encoded.dictionary.to_pylist()]
-        self._learn(told)
-        verdicts = [self._verdict(code, name) for code, name in told]
+        told: list[str] = encoded.dictionary.to_pylist()
+        if len(self._verdicts) > REMEMBERED:
+            self._known.clear()
+            self._verdicts.clear()
+        self._learn([pair for pair in told if pair not in self._verdicts])
+        verdicts = [self._verdicts[pair] for pair in told]
         places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
         ids = np.array([*(number for number, _ in verdicts), 0], np.int64)[places]
         wrong = np.array([*(wrong for _, wrong in verdicts), False], bool)[places]
-        return ids, Fault(wrong, "subject_name", "NAME_DIFFERS", lambda place: self._both(*told[places[place]]))
+        return ids, Fault(wrong, "subject_name", "NAME_DIFFERS", lambda place: self._both(told[places[place]]))
 
-    def _learn(self, told: list[list[str]]) -> None:
-        if len(self._known) > REMEMBERED:
-            self._known.clear()
+    def _learn(self, pairs: list[str]) -> None:
+        told = [pair.split(BREAK, 1) for pair in pairs]
         asked = {code for code, _ in told} - self._known.keys()
         self._known |= known(sorted(asked))
         new = {code: name for code, name in reversed(told) if code not in self._known}
         if new:
             self._open(new)
             self._known |= known(sorted(new))
+        self._verdicts |= {pair: self._verdict(*both) for pair, both in zip(pairs, told, strict=True)}
 
     def _verdict(self, code: str, name: str) -> tuple[int, bool]:
         found = self._known[code]
         return found.id, not self._lenient and fold_name(name) not in found.names
 
-    def _both(self, code: str, name: str) -> dict[str, object]:
+    def _both(self, pair: str) -> dict[str, object]:
+        code, name = pair.split(BREAK, 1)
         return {"code": code, "registered": self._known[code].name, "delivered": name}

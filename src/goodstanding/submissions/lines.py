@@ -76,7 +76,7 @@ def write_lines(db: duckdb.DuckDBPyConnection, fixed: Fixed, rows: pa.Table) -> 
     db.register("accepted", table)
     made = db.execute(LINES, asdict(fixed)).to_arrow_table()
     commitments = made.column("commitment").combine_chunks()
-    return made.column("line").combine_chunks(), bytes.fromhex("".join(commitments.to_pylist()))
+    return made.column("line").combine_chunks(), _unhex(commitments)
 
 
 LINES = r"""
@@ -125,6 +125,16 @@ def _hashes(db: duckdb.DuckDBPyConnection, content: Any) -> Any:
     return db.execute("SELECT hash(content) AS h FROM said").to_arrow_table().column("h").to_numpy()
 
 
+def _unhex(texts: Any) -> bytes:
+    """The bytes that hexadecimal texts of one width spell, read from their common buffer."""
+    _, offsets, content = texts.buffers()
+    if not len(texts):
+        return b""
+    places = np.frombuffer(offsets, np.int64 if pa.types.is_large_string(texts.type) else np.int32)
+    start, end = places[texts.offset], places[texts.offset + len(texts)]
+    return bytes.fromhex(bytes(memoryview(content)[start:end]).decode("ascii"))
+
+
 def _slices(text: str, width: int) -> Any:
     """An Arrow text array over one string cut into equal pieces, without copying it apart."""
     size = len(text) // width
@@ -134,5 +144,4 @@ def _slices(text: str, width: int) -> Any:
 
 def as_numbers(identities: Any) -> Any:
     """Identities (hex text) as an N x 2 array of unsigned 64-bit numbers."""
-    raw = bytes.fromhex("".join(identities.to_pylist()))
-    return np.frombuffer(raw, dtype=">u8").reshape(-1, 2).astype(np.uint64)
+    return np.frombuffer(_unhex(identities), dtype=">u8").reshape(-1, 2).astype(np.uint64)

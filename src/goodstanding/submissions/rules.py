@@ -37,13 +37,13 @@ def _order(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
 
 
 def _amount_iff(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
-    named = _has(values[rule["choices"]], rule["has"])
+    named = has(values[rule["choices"]], rule["has"])
     given = _mask(pc.greater(values[rule["field"]], 0))
     return _iff(rule, named, given, terms, ("AMOUNT_MISSING", "AMOUNT_WITHOUT_KIND"))
 
 
 def _present_iff(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
-    named = _has(values[rule["choices"]], rule["has"])
+    named = has(values[rule["choices"]], rule["has"])
     given = _mask(pc.is_valid(values[rule["field"]]))
     return _iff(rule, named, given, terms, ("DETAIL_MISSING", "DETAIL_WITHOUT_KIND"))
 
@@ -69,7 +69,7 @@ def _present_with(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
 
 
 def _absent_if(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
-    named = _has(values[rule["choices"]], rule["has"])
+    named = has(values[rule["choices"]], rule["has"])
     details = {"category": "a person's tax matters", "category_zh": "个人涉税信息"}
     del terms
     return [
@@ -108,7 +108,7 @@ def _must_hold(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     return [Fault(_mask(pc.equal(column, pa.scalar(value=False))), rule["field"], "MUST_HOLD", {})]
 
 
-def _has(column: Any, codes: list[str]) -> Any:
+def has(column: Any, codes: list[str]) -> Any:
     """Rows whose choice, or one of whose choices, is among `codes`."""
     wanted = pa.array(codes, pa.string())
     if not pa.types.is_list(column.type):
