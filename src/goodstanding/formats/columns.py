@@ -13,6 +13,7 @@ from goodstanding.formats.values import EMPTY, parse_amount, parse_date, parse_f
 
 MONEY = pa.decimal128(30, 6)
 WORDS = pa.list_(pa.string())
+PLAIN_AMOUNT = r"^[0-9]{1,15}(?:\.[0-9]{1,6})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,14 @@ def convert_dates(column: Any, epoch: int) -> Converted:
 
 
 def convert_money(column: Any, scale: int) -> Converted:
-    return convert(column, lambda text: parse_amount(text, scale), MONEY)
+    """Exact CNY. Plain digits are read by the column; every other spelling goes through `parse_amount`."""
+    plain_digits = pc.fill_null(pc.match_substring_regex(column, PLAIN_AMOUNT), fill_value=False)
+    quick = pc.if_else(plain_digits, column, None).cast(pa.decimal128(21, 6))
+    scaled = pc.multiply(quick, pa.scalar(Decimal(scale), pa.decimal128(8, 0))).cast(MONEY)
+    if pc.all(plain_digits).as_py():
+        return Converted(scaled, np.zeros(len(column), bool))
+    rest = convert(pc.if_else(plain_digits, None, column), lambda text: parse_amount(text, scale), MONEY)
+    return Converted(pc.coalesce(scaled, rest.values), rest.bad)
 
 
 def convert_decimals(column: Any) -> Converted:

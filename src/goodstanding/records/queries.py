@@ -29,7 +29,7 @@ def held(identities: Sequence[str]) -> dict[str, Held]:
     if not identities:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statement("held"), {"identities": list(identities)})
+        cursor.execute(statement("held"), {"identities": ",".join(identities)})
         rows = cursor.fetchall()
     return {
         identity.hex: Held(number, provider, status, digest or "")

@@ -29,7 +29,7 @@ def known(codes: Sequence[str]) -> dict[str, Known]:
     if not codes:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statement("known"), {"codes": list(codes)})
+        cursor.execute(statement("known"), {"codes": ",".join(codes)})
         rows = cursor.fetchall()
     return {
         code: Known(number, in_register, name, frozenset([*(folded or ()), fold_name(name)]))

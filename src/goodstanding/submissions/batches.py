@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodstanding.formats.reading.sheet import Chunk
 from goodstanding.formats.values import plain
@@ -180,7 +181,10 @@ def _fault(checked: Checked, rows: _Rows, mask: Any, code: str, details: Any) ->
 def _outlived(clocks: Times, today: date, good: Any) -> Fault:
     """Rows whose retention was already over on the day of delivery (article 30: not kept, not used)."""
     until = clocks.retained_until
-    over = np.array([day is not None and day < today for day in until.to_pylist()], bool) & good
+    over = (
+        pc.fill_null(pc.less(until, pa.scalar(today, pa.date32())), fill_value=False).to_numpy(zero_copy_only=False)
+        & good
+    )
     ended = clocks.ended_on
     return Fault(over, "", "RETENTION_OVER", lambda place: {"ended": str(ended[place].as_py())})
 
