@@ -1,12 +1,15 @@
 """`goodstanding audit`: read a social-audit extract, check it against itself."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.kernel.social_audit import SocialAudit
+
+if TYPE_CHECKING:
+    from goodstanding.law.audits.verdict import Check
 
 app = typer.Typer(no_args_is_help=True, help="Social audits: read a report, check its claims.")
 FileArgument = Annotated[
@@ -29,6 +32,20 @@ def read_report(file: FileArgument, output: FormatOption = Format.text) -> None:
         emit_json(document(report))
         return
     _print_report(report)
+
+
+@app.command("check")
+def check_report(file: FileArgument, output: FormatOption = Format.text) -> None:
+    """Test a report's claims against each other, the calendar and the law; exit 1 where one does not hold."""
+    from goodstanding.law.audits.checking import check, contradictions
+
+    checks = check(_read(file))
+    if output is Format.json:
+        emit_json({"checks": [found.as_dict() for found in checks], "counts": _counts(checks)})
+    else:
+        _print_checks(checks)
+    if contradictions(checks):
+        raise typer.Exit(1)
 
 
 def _read(file: Path) -> SocialAudit:
@@ -72,3 +89,27 @@ def _print_findings(report: SocialAudit) -> None:
         for finding in report.findings
     ]
     table("Findings", columns, rows)
+
+
+def _counts(checks: "list[Check]") -> dict[str, int]:
+    from goodstanding.law.audits.verdict import Verdict
+
+    return {verdict.value: sum(found.verdict is verdict for found in checks) for verdict in Verdict}
+
+
+def _print_checks(checks: "list[Check]") -> None:
+    counts = _counts(checks)
+    for verdict in ("contradiction", "doubtful", "not testable"):
+        rows = [
+            (
+                found.rule,
+                found.where,
+                f"{found.message}{' (unconfirmed)' if found.unconfirmed else ''}\n{found.message_zh}",
+            )
+            for found in checks
+            if found.verdict == verdict
+        ]
+        if rows:
+            table(f"{verdict}: {len(rows)}", ("rule", "where", "what"), rows)
+    print(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+    say("the claims that hold are listed with --format json")

@@ -1,0 +1,102 @@
+"""V-date: the report's days come in their order and on days on which they can be."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from goodstanding.kernel.calendar import is_working_day
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.social_audit import SocialAudit
+from goodstanding.law.audits.prose import dates_in, general_passages
+from goodstanding.law.audits.rating import parameters
+from goodstanding.law.audits.verdict import Check, Verdict, judge
+
+ORDER = (
+    ("monitoring_start_date", "closing_meeting_finished_date"),
+    ("closing_meeting_finished_date", "submission_date"),
+    ("submission_date", "generated_on"),
+    ("submission_date", "expiration_date"),
+)
+CONDUCTED = re.compile(r"(?:conducted|carried out|performed|held) on ([^.]{6,80})", re.IGNORECASE)
+MAN_DAYS = re.compile(r"(\d+) auditors? ?[x×*] ?(\d+(?:\.\d+)?) days?")
+
+
+def order(report: SocialAudit) -> Iterator[Check]:
+    """Start, closing meeting, submission, print, expiry."""
+    for first, last in ORDER:
+        one, two = getattr(report.header, first), getattr(report.header, last)
+        if one and two:
+            right = one < two if last == "expiration_date" else one <= two
+            says = f"{_name(first)} {one}, {_name(last)} {two}"
+            yield judge("date-order", right, "header", says=says, computed=f"{(two - one).days} days")
+
+
+def upload(report: SocialAudit) -> Iterator[Check]:
+    """The report is submitted within fifteen days of the last day."""
+    closed, submitted = report.header.closing_meeting_finished_date, report.header.submission_date
+    limit = parameters()["validity"]["upload_days"]
+    if closed and submitted and closed <= submitted:
+        days = (submitted - closed).days
+        verdict = Verdict.HOLDS if days <= limit else Verdict.DOUBTFUL
+        yield judge(
+            "upload",
+            verdict,
+            "header",
+            says=f"closed {closed}, submitted {submitted}",
+            computed=f"{days} of {limit} days",
+        )
+
+
+def audit_day_in_text(report: SocialAudit) -> Iterator[Check]:
+    """The day the description names is the day the header gives."""
+    start, closed = report.header.monitoring_start_date, report.header.closing_meeting_finished_date
+    for passage in general_passages(report):
+        match = CONDUCTED.search(passage.text)
+        days = dates_in(match[1]) if match else []
+        if match and days and start:
+            last = closed or start
+            inside = all(start <= day <= max(last, start) for day in days) and min(days) == start
+            yield judge("audit-day", inside, passage.where, says=match.group(), computed=f"header: {start} to {last}")
+
+
+def closing_meeting(report: SocialAudit) -> Iterator[Check]:
+    """The closing meeting ends the last audit day, which is a working day of the site."""
+    start, closed = report.header.monitoring_start_date, report.header.closing_meeting_finished_date
+    if not start or not closed or closed < start:
+        return
+    planned = _planned_days(report)
+    late = planned is not None and (closed - start).days + 1 > planned
+    off = not _works(closed)
+    weekday = f"{closed:%A}"
+    computed = f"{(closed - start).days} day(s) after the start; {weekday}{', a day off' if off else ''}"
+    says = f"closing meeting {closed}; planned {planned if planned is not None else '?'} day(s) on site"
+    yield judge(
+        "closing-meeting", Verdict.DOUBTFUL if late or off else Verdict.HOLDS, "header", says=says, computed=computed
+    )
+
+
+def template_year(report: SocialAudit) -> Iterator[Check]:
+    """The copyright year dates the template; it should not be taken for the report's."""
+    printed = report.header.generated_on or report.header.submission_date
+    if report.template_year and printed:
+        verdict = Verdict.HOLDS if report.template_year == printed.year else Verdict.DOUBTFUL
+        yield judge("template-year", verdict, "header", says=f"© {report.template_year}", computed=str(printed.year))
+
+
+def _planned_days(report: SocialAudit) -> int | None:
+    for passage in general_passages(report):
+        match = MAN_DAYS.search(passage.text)
+        if match:
+            return max(1, round(float(match[2])))
+    return None
+
+
+def _works(day: date) -> bool:
+    try:
+        return is_working_day(day)
+    except Refusal:
+        return day.isoweekday() <= 5
+
+
+def _name(key: str) -> str:
+    return key.replace("_", " ").replace(" date", "")

@@ -1,0 +1,118 @@
+"""V-month: months sampled are the months reported on, and lie within the records seen."""
+
+import re
+from collections.abc import Iterator
+
+from goodstanding.kernel.social_audit import SocialAudit
+from goodstanding.law.audits.prose import (
+    MONTH,
+    MONTH_EN,
+    Month,
+    Passage,
+    all_passages,
+    finding_passages,
+    general_passages,
+    month_of,
+    months_in,
+)
+from goodstanding.law.audits.verdict import Check, Verdict, judge
+
+SAMPLED = (
+    re.compile(r"\((?P<list>[^)]*\bsamples? from[^)]*)\)"),
+    re.compile(r"[（(](?P<list>[^)）]*年\d{1,2}月\d+名[^)）]*)[)）]"),
+)
+RESULT = (re.compile(rf"\bin {MONTH_EN}\b"), re.compile(r"在(?P<year_zh>\d{4})年(?P<month_zh>\d{1,2})月随机"))
+NAMELESS = re.sub(r"\?P<\w+>", "", MONTH_EN)
+RECORDS = re.compile(
+    rf"[A-Za-z]+ records? from (?P<from>{NAMELESS}) to (?P<to>[^.,;]+?)(?= (?:and|were|was|is|are)\b|[.,;]|$)"
+)
+LEAST = {"full": 12, "follow-up": 2}
+
+
+def sampled_months_are_reported(report: SocialAudit) -> Iterator[Check]:
+    """Each month sampled has its result, and each result is of a month sampled."""
+    for passage in all_passages(report):
+        sampled, reported = sampled_months(passage.text)
+        if sampled and reported:
+            odd = sorted(sampled ^ reported)
+            computed = "; ".join(f"{month} {'sampled only' if month in sampled else 'reported only'}" for month in odd)
+            says = f"sampled {_list(sampled)}; reported {_list(reported)}"
+            yield judge("sampled-months", not odd, passage.where, says=says, computed=computed or "the same months")
+
+
+def sampled_months_are_in_the_records(report: SocialAudit) -> Iterator[Check]:
+    """The sample was drawn from the records the description says were seen."""
+    spans = [span for passage in general_passages(report) for span in record_spans(passage, report)]
+    for passage in finding_passages(report, "current", "local"):
+        sampled, _ = sampled_months(passage.text)
+        if sampled and spans:
+            outside = sorted(month for month in sampled if not any(first <= month <= last for first, last in spans))
+            computed = f"outside: {_list(set(outside))}" if outside else "; ".join(f"{a} to {b}" for a, b in spans)
+            yield judge("months-in-records", not outside, passage.where, says=_list(sampled), computed=computed)
+
+
+def records_are_long_enough(report: SocialAudit) -> Iterator[Check]:
+    """A full audit sees twelve months of records, a follow-up two new ones."""
+    kind = "follow-up" if "follow" in report.header.monitoring_type.lower() else "full"
+    for passage in general_passages(report):
+        for first, last in record_spans(passage, report):
+            months = (last.year - first.year) * 12 + last.month - first.month + 1
+            verdict = Verdict.HOLDS if months >= LEAST[kind] else Verdict.DOUBTFUL
+            if months < 1:
+                verdict = Verdict.CONTRADICTION
+            yield judge(
+                "record-length",
+                verdict,
+                passage.where,
+                says=f"{first} to {last}",
+                computed=f"{months} months",
+                least=LEAST[kind],
+            )
+
+
+def months_are_past(report: SocialAudit) -> Iterator[Check]:
+    """Nothing is reported of a month that had not come."""
+    start = report.header.closing_meeting_finished_date or report.header.monitoring_start_date
+    for passage in finding_passages(report, "previous", "current", "local"):
+        months = months_in(passage.text)
+        if months and start:
+            now = Month(start.year, start.month)
+            late = sorted({month for month in months if month > now} - _future_wanted(passage.text))
+            yield judge(
+                "months-past",
+                not late,
+                passage.where,
+                says=_list(set(months)),
+                computed=f"after the audit: {_list(set(late))}" if late else str(now),
+            )
+
+
+def sampled_months(text: str) -> tuple[set[Month], set[Month]]:
+    """The months sampled, as bracketed, and those that results are given for after the bracket."""
+    for listed, result in zip(SAMPLED, RESULT, strict=True):
+        match = listed.search(text)
+        if match:
+            reported = {month_of(found) for found in result.finditer(text, match.end())}
+            return set(months_in(match["list"])), reported
+    return set(), set()
+
+
+def record_spans(passage: Passage, report: SocialAudit) -> Iterator[tuple[Month, Month]]:
+    """The spans "payroll record from February 2024 to January 2025"; "audit day" is the day the audit began."""
+    start = report.header.monitoring_start_date
+    for match in RECORDS.finditer(passage.text):
+        first = months_in(match["from"])[0]
+        ended = MONTH.search(match["to"])
+        if ended:
+            yield first, month_of(ended)
+        elif "audit" in match["to"] and start:
+            yield first, Month(start.year, start.month)
+
+
+def _future_wanted(text: str) -> set[Month]:
+    """Months up to which something is valid may lie ahead."""
+    return {month_of(match) for match in re.finditer(rf"(?:valid|until|to|expire\w*(?: on| in)?) {MONTH_EN}", text)}
+
+
+def _list(months: set[Month]) -> str:
+    return ", ".join(map(str, sorted(months)))

@@ -1,0 +1,88 @@
+"""V-ratio: a percentage is the ratio it stands beside; a part is no more than its whole."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from goodstanding.kernel.social_audit import SocialAudit
+from goodstanding.law.audits.prose import Passage, all_passages, finding_passages, integers, rounded_as, sentence_before
+from goodstanding.law.audits.verdict import Check, Verdict, judge
+
+OUT_OF = re.compile(
+    r"(\d+) out of (?:the )?(\d+)\b(?P<rest>[^.;]{0,80}?\((?:i\.e\.|that is|=)?,? ?(?P<percent>\d+(?:\.\d+)?) ?%)?"
+)
+BRACKET = re.compile(r"[（(](?P<percent>\d+(?:\.\d+)?) ?%[^)）]{0,60}[)）]")
+LOOSE = re.compile(r"(?<![\d.(（])(?P<percent>\d+(?:\.\d+)?) ?%")
+PAY = re.compile(r"wage|paid|pay|工资|加班费", re.IGNORECASE)
+ALL_SOME = (
+    re.compile(r"\ball (\d+) (workers|employees|machines)\b.{0,220}?\b(\d+) (?:of (?:them|the)|\2)\b"),
+    re.compile(r"(\d+)(名|台|人)[^。；]{0,60}?[，,]但?有?(\d+)\2"),
+)
+
+
+def parts_out_of_wholes(report: SocialAudit) -> Iterator[Check]:
+    """A part is at most its whole, and the percentage beside them is what they give."""
+    for passage in all_passages(report):
+        for match in OUT_OF.finditer(passage.text):
+            part, whole = int(match[1]), int(match[2])
+            yield judge("part-out-of", part <= whole, passage.where, says=match.group(), computed=f"{part} of {whole}")
+            if match["percent"] and whole:
+                yield _ratio(passage, match.group(), match["percent"], part, whole)
+
+
+def percentages_in_brackets(report: SocialAudit) -> Iterator[Check]:
+    """A percentage in brackets is that of the count before it and a whole named there."""
+    for passage in all_passages(report):
+        for match in BRACKET.finditer(passage.text):
+            before = sentence_before(passage.text, match.start())
+            numbers = list(integers(before))
+            if "out of" in before[-60:]:
+                continue
+            says = f"{before[-80:]}{match.group()}"
+            if len(numbers) < 2:
+                yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=says)
+            else:
+                yield _bracket(passage, says, match["percent"], numbers)
+
+
+def percentages_without_counts(report: SocialAudit) -> Iterator[Check]:
+    """A bare percentage in a finding cannot be recomputed."""
+    for passage in finding_passages(report, "previous", "current"):
+        for match in LOOSE.finditer(passage.text):
+            near = passage.text[max(0, match.start() - 60) : match.end() + 40]
+            if not PAY.search(near) and "i.e." not in near[:60]:
+                yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=near.strip())
+
+
+def some_of_all(report: SocialAudit) -> Iterator[Check]:
+    """Of all workers, at most all of them did not."""
+    for passage in finding_passages(report, "current", "local"):
+        for expression in ALL_SOME:
+            for match in expression.finditer(passage.text):
+                whole, part = int(match[1]), int(match[3])
+                yield judge(
+                    "some-of-all", part <= whole, passage.where, says=match.group(), computed=f"{part} of {whole}"
+                )
+
+
+def _bracket(passage: Passage, says: str, percent: str, numbers: list[int]) -> Check:
+    part = numbers[-1]
+    wholes = [number for number in numbers[:-1] if number >= part and number]
+    fitting = [whole for whole in wholes if _percent(part, whole, percent) == Decimal(percent)]
+    if not wholes:
+        return judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=says)
+    return _ratio(passage, says, percent, part, (fitting or [_likely(wholes)])[0])
+
+
+def _likely(wholes: list[int]) -> int:
+    """The whole meant when none fits: not a year, and the first one named."""
+    return next((whole for whole in wholes if not 1990 <= whole <= 2100), wholes[0])
+
+
+def _ratio(passage: Passage, says: str, percent: str, part: int, whole: int) -> Check:
+    found = _percent(part, whole, percent)
+    return judge("ratio", found == Decimal(percent), passage.where, says=says, computed=f"{part} / {whole} = {found} %")
+
+
+def _percent(part: int, whole: int, printed: str) -> Decimal:
+    return rounded_as(Decimal(100 * part) / whole, printed)

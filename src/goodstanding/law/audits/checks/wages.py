@@ -1,0 +1,156 @@
+"""V-wage: wages stated by the hour, by the month and in the table are the same wages, and lawful ones."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from goodstanding.kernel.social_audit import SocialAudit
+from goodstanding.law.audits.prose import Passage, general_passages, rounded_as
+from goodstanding.law.audits.verdict import Check, Verdict, judge
+
+PAID_DAYS, DAY = Decimal("21.75"), 8  # Labour Ministry notice 2008-3: monthly paid days; Labour Law art. 36
+AMOUNT = r"(?:RMB|CNY|¥) ?(\d[\d,]*(?:\.\d+)?)"
+MINIMUM = re.compile(rf"{AMOUNT} per month,? {AMOUNT} per hour")
+LOWEST = re.compile(rf"lowest (?:basic |regular )?wage (?:was|is) {AMOUNT} per hour", re.IGNORECASE)
+RATES = re.compile(r"((?:\d{3} ?%(?:,| and|, and)? ?){1,3})of (?:the )?(?:basic|normal|regular)", re.IGNORECASE)
+LEGAL_RATES = (150, 200, 300)  # Labour Law art. 44: working day, rest day, statutory holiday
+PAY_DAY = re.compile(r"on the (\d{1,2})(?:st|nd|rd|th)(?: day)? of the (?:following|next) month", re.IGNORECASE)
+TABLE_MINIMUM, TABLE_LOWEST = "Legal minimum wage in local currency", "Lowest wage paid for regular work at the site"
+TABLE_LIVING = "Calculated living wage in local currency"
+PLAUSIBLE = (Decimal("1.3"), Decimal(4))  # living wage over minimum wage; our own band
+
+
+def minimum_by_hour(report: SocialAudit) -> Iterator[Check]:
+    """The monthly minimum, over 21.75 days of eight hours, is the hourly one stated beside it."""
+    for passage, match in _found(report, MINIMUM):
+        month, hour = _amount(match[1]), match[2]
+        found = rounded_as(month / PAID_DAYS / DAY, hour)
+        yield judge(
+            "minimum-hourly",
+            found == _amount(hour),
+            passage.where,
+            says=match.group(),
+            computed=f"{month} / 21.75 / 8 = {found}",
+        )
+
+
+def minimum_in_the_table(report: SocialAudit) -> Iterator[Check]:
+    """The table's minimum wage is the description's."""
+    stated = report.metric(TABLE_MINIMUM)
+    for passage, match in _found(report, MINIMUM):
+        if stated is not None:
+            yield judge(
+                "minimum-table",
+                _amount(match[1]) == stated,
+                passage.where,
+                says=match.group(),
+                computed=f"METRICS: {stated:f}",
+            )
+
+
+def lowest_by_hour(report: SocialAudit) -> Iterator[Check]:
+    """The lowest wage by the hour, over a month, is the table's, and is above the minimum by the hour."""
+    stated = report.metric(TABLE_LOWEST)
+    for passage, match in _found(report, LOWEST):
+        hour = _amount(match[1])
+        month = hour * DAY * PAID_DAYS
+        if stated is not None:
+            computed = f"{hour} x 8 x 21.75 = {month:.2f}, METRICS {stated:f}"
+            yield judge(
+                "lowest-monthly", abs(month - stated) <= 1, passage.where, says=match.group(), computed=computed
+            )
+        for _, least in _found(report, MINIMUM):
+            yield judge(
+                "lowest-above-minimum",
+                hour >= _amount(least[2]),
+                passage.where,
+                says=match.group(),
+                computed=f"minimum {least[2]} an hour",
+            )
+
+
+def table_wages(report: SocialAudit) -> Iterator[Check]:
+    """The lowest wage is at least the minimum, or 5.1 has a finding; and at least the living wage, or 5.4 has one."""
+    lowest, minimum, living = (report.metric(label) for label in (TABLE_LOWEST, TABLE_MINIMUM, TABLE_LIVING))
+    if lowest is not None and minimum is not None:
+        holds = lowest >= minimum or _has(report, "5.1")
+        yield judge(
+            "lowest-minimum",
+            holds,
+            "METRICS",
+            says=f"lowest {lowest:f}, minimum {minimum:f}",
+            computed=_share(lowest, minimum),
+        )
+    if lowest is not None and living:
+        verdict = Verdict.HOLDS if lowest >= living or _has(report, "5.4") else Verdict.DOUBTFUL
+        yield judge(
+            "lowest-living",
+            verdict,
+            "METRICS",
+            says=f"lowest {lowest:f}, living wage {living:f}",
+            computed=_share(lowest, living),
+        )
+    if living and minimum:
+        likely = PLAUSIBLE[0] <= living / minimum <= PLAUSIBLE[1]
+        verdict = Verdict.HOLDS if likely else Verdict.DOUBTFUL
+        yield judge(
+            "living-plausible",
+            verdict,
+            "METRICS",
+            says=f"living wage {living:f}, minimum {minimum:f}",
+            computed=_share(living, minimum),
+        )
+
+
+def overtime_rates(report: SocialAudit) -> Iterator[Check]:
+    """Overtime is paid at the legal rates, or PA5 has a finding."""
+    for passage, match in _found(report, RATES):
+        rates = [int(rate) for rate in re.findall(r"\d{3}", match[1])]
+        below = [f"{rate} % below {legal} %" for rate, legal in zip(rates, LEGAL_RATES, strict=False) if rate < legal]
+        holds = not below or any(finding.area == "PA5" and finding.question != "5.5" for finding in report.findings)
+        yield judge(
+            "overtime-rates",
+            holds,
+            passage.where,
+            says=match.group(),
+            computed="; ".join(below) or "150 %, 200 %, 300 %",
+        )
+
+
+def pay_day(report: SocialAudit) -> Iterator[Check]:
+    """Wages are paid within a month of the month they are for."""
+    for passage, match in _found(report, PAY_DAY):
+        day = int(match[1])
+        yield judge(
+            "pay-day", 1 <= day <= 31, passage.where, says=match.group(), computed=f"{day} days after the month's end"
+        )
+
+
+def minimum_at_the_date(report: SocialAudit) -> Iterator[Check]:
+    """The statutory minimum of the place and day is not part of the report."""
+    for passage, match in _found(report, MINIMUM):
+        yield judge(
+            "minimum-statutory",
+            Verdict.NOT_TESTABLE,
+            passage.where,
+            says=match.group(),
+            computed="needs the district's table",
+        )
+
+
+def _found(report: SocialAudit, expression: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+    for passage in general_passages(report):
+        for match in expression.finditer(passage.text):
+            yield passage, match
+
+
+def _has(report: SocialAudit, question: str) -> bool:
+    return any(finding.question == question for finding in report.findings)
+
+
+def _share(one: Decimal, other: Decimal) -> str:
+    return f"{100 * one / other:.0f} %"
+
+
+def _amount(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
