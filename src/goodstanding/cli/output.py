@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from goodstanding.kernel.refusal import Refusal
 
@@ -30,11 +27,17 @@ def emit_json(document: object) -> None:
 
 def say(text: str) -> None:
     """A message for the person at the terminal; never on standard output."""
+    from rich.console import Console  # only where words are printed: a pure command starts sooner
+
     Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     grid = Table(title=title, title_justify="left")
     for column in columns:
         grid.add_column(column)
