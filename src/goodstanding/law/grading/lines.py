@@ -1,0 +1,272 @@
+"""events -> explanation lines: what counted, once per what, with the points it cost and those that came back.
+
+Small named steps, table in, table out; the only branches are over the scheme's own data.
+"""
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from goodstanding.law.grading.points import AMOUNT_LIMIT
+from goodstanding.law.grading.scheme import Rulebook
+from goodstanding.law.grading.steps import Step
+from goodstanding.law.grading.tables import LEFT_OUT, LINES, PER
+
+UNKNOWN, DATELESS, NEGATIVE, LACKING, UNFIT, BACKWARDS, KINDLESS = range(1, 8)
+"""Fault numbers, as `errors.FAULTS` names them."""
+
+
+def line_steps(rulebook: Rulebook, rules: Any) -> list[Step]:
+    """From `tables.EVENTS` to `tables.LINES`, the lines of every subject."""
+    return [
+        *_sorting(rulebook, rules),
+        ("counted", lambda events: events.filter(events.reason == "").drop("reason")),
+        ("faulted", faulted),
+        ("keyed", lambda events: keyed(rulebook, events)),
+        ("once_per_what", once_per_what),
+        ("kinds_known", lambda lines: kinds_known(rulebook, lines)),
+        ("windowed", lambda lines: windowed(rulebook, lines)),
+        ("priced", lambda lines: priced(lines, rules)),
+        ("capped", lambda lines: capped(rulebook, lines)),
+        ("shared", shared),
+        ("restored", lambda lines: restored(lines).select(*LINES)),
+    ]
+
+
+def left_out_steps(rulebook: Rulebook, rules: Any) -> list[Step]:
+    """From `tables.EVENTS` to `tables.LEFT_OUT`, the events that do not count, and why."""
+    return [
+        *_sorting(rulebook, rules),
+        ("left_out", lambda events: events.filter(events.reason != "").select(*LEFT_OUT)),
+    ]
+
+
+def _sorting(rulebook: Rulebook, rules: Any) -> list[Step]:
+    return [
+        ("ruled", lambda events: ruled(events, rules)),
+        ("sorted_out", lambda events: sorted_out(rulebook, events)),
+    ]
+
+
+RULING = (
+    *("code", "ord", "per", "undated", "status", "asked", "plus_percent", "direct"),
+    *("amount_from", "amount_below", "share_from", "share_below", "lenient"),
+)
+
+
+def ruled(events: Any, rules: Any) -> Any:
+    """Each event with its criterion; an unknown code keeps its event, for it refuses the grade."""
+    return events.left_join(rules.select(*RULING), "code").drop("code_right")
+
+
+def sorted_out(rulebook: Rulebook, events: Any) -> Any:
+    """With `reason`, why an event does not count; empty where it does."""
+    reasons = [
+        (events.waived, "waived"),
+        (~events.asked.fill_null(True), "not-asked"),  # noqa: FBT003 - a column's default
+        (~in_year(rulebook, events), "other-year"),
+        (events.lenient.fill_null(False) & out_of_bounds(events), "below-threshold"),  # noqa: FBT003 - a default
+    ]
+    return events.mutate(reason=ibis.cases(*reasons, else_=""))
+
+
+def in_year(rulebook: Rulebook, events: Any) -> Any:
+    """Dated in the year evaluated, or a standing that lasted into it; the dateless are judged later."""
+    first, last = ibis.literal(date(rulebook.year, 1, 1)), ibis.literal(date(rulebook.year, 12, 31))
+    if rulebook.method != "deduction":
+        return ibis.literal(True)  # noqa: FBT003 - a literal column
+    standing = events.status.fill_null(False) & (events.until.isnull() | (events.until >= first))  # noqa: FBT003 - a default
+    return events.date.isnull() | ((events.date <= last) & ((events.date >= first) | standing))
+
+
+def out_of_bounds(events: Any) -> Any:
+    """The stated amounts are not the criterion's; where none is stated the authority's own finding stands."""
+    share = events.amount * 100
+    outside = (
+        (events.amount < events.amount_from).fill_null(False)  # noqa: FBT003 - a column's default
+        | (events.amount >= events.amount_below).fill_null(False)  # noqa: FBT003 - a column's default
+        | (share < events.base * events.share_from).fill_null(False)  # noqa: FBT003 - a column's default
+        | (share >= events.base * events.share_below).fill_null(False)  # noqa: FBT003 - a column's default
+    )
+    return events.amount.notnull() & outside
+
+
+def faulted(events: Any) -> Any:
+    """With `fault`, why the event refuses its subject's grade (0: it does not), and `mended`, when it was put right."""
+    # a direct grade is not mended by paying late but by the authority's decision
+    own = ibis.ifelse(events.direct > 0, ibis.null("date"), ibis.coalesce(events.corrected_on, events.paid_on))
+    mended = ibis.coalesce(events.lifted_on, own)
+    wrong = [_out_of_range(events[column]) for column in ("amount", "base", "paid")]
+    fault = ibis.cases(
+        (events.ord.isnull(), UNKNOWN),
+        (events.date.isnull() & ~events.undated, DATELESS),
+        (wrong[0] | wrong[1] | wrong[2], NEGATIVE),
+        (_lacking(events), LACKING),
+        (out_of_bounds(events), UNFIT),
+        (mended < events.date, BACKWARDS),
+        else_=0,
+    )
+    return events.mutate(mended=mended, fault=fault.cast("int8"), ord=events.ord.fill_null(-1))
+
+
+def _out_of_range(column: Any) -> Any:
+    return ((column < 0) | (column > AMOUNT_LIMIT)).fill_null(False)  # noqa: FBT003 - a column's default
+
+
+def _lacking(events: Any) -> Any:
+    """Amounts that decide something and are not stated, or only by half."""
+    blank_base = events.base.isnull() | (events.base == 0)
+    part_paid = events.paid.notnull() & (
+        events.amount.isnull() | (events.paid_on.isnull() & events.corrected_on.isnull())
+    )
+    shares = events.share_from.notnull() | events.share_below.notnull()
+    half = shares & (events.amount.notnull() & events.base.isnull() | events.amount.isnull() & events.base.notnull())
+    return part_paid | half | (events.plus_percent & (events.amount.isnull() | blank_base))
+
+
+def keyed(rulebook: Rulebook, events: Any) -> Any:
+    """With `key`, `kind` and `due`: events alike in all three are one in the eyes of the criterion."""
+    month = events.date.year() * 100 + events.date.month()
+    key = ibis.cases(
+        (events.per == PER["occurrence"], events.id),
+        (events.per == PER["month"], month.cast("int64")),
+        else_=0,
+    )
+    if not by_kind(rulebook):
+        return events.mutate(key=key, kind=ibis.literal(""), due=ibis.literal(""))
+    of_kind = events.per.isin([PER["tax-kind"], PER["tax-kind-year"]])
+    return events.mutate(
+        key=key,
+        kind=ibis.ifelse(of_kind, ibis.coalesce(events.tax, ""), "-"),
+        due=ibis.ifelse(events.per == PER["tax-kind"], _due(events), ""),
+    )
+
+
+def by_kind(rulebook: Rulebook) -> bool:
+    return any(item.per in ("tax-kind", "tax-kind-year") for item in rulebook.criteria)
+
+
+def _due(events: Any) -> Any:
+    """The period an occurrence was due for; its month where no period is stated."""
+    month = events.date.year().cast("string") + "-" + events.date.month().cast("string").lpad(2, "0")
+    return ibis.coalesce(events.period, month)
+
+
+def once_per_what(events: Any) -> Any:
+    """One row per occurrence, month, kind of tax or year: the slowest correction counts, one missing opens it all."""
+    days = events.mended.delta(events.date, unit="day")
+    paid = ibis.coalesce(events.paid, ibis.ifelse(events.mended.isnull(), 0, events.amount))
+    return (
+        events.mutate(days=days, paid_up=paid)
+        .group_by("subject", "ord", "key", "kind", "due")
+        .agg(
+            events=lambda t: t.count(),
+            first_on=lambda t: t.date.min(),
+            days=lambda t: t.days.max(),
+            mended=lambda t: t.mended.max(),
+            mendings=lambda t: t.mended.count(),
+            amount=lambda t: total(t.amount),
+            base=lambda t: t.base.max(),
+            part_paid=lambda t: t.paid.count(),
+            paid=lambda t: total(t.paid_up),
+            fault=lambda t: t.fault.max(),
+            evidence=lambda t: t.id.collect(),
+        )
+    )
+
+
+def kinds_known(rulebook: Rulebook, lines: Any) -> Any:
+    """Counted by kind of tax, an event of no stated kind is a fault as soon as it does not stand alone."""
+    if not by_kind(rulebook):
+        return lines
+    group = ("subject", "ord", "due")
+    kindless = lines.filter(lines.kind == "").select(*group).distinct()
+    near = lines.semi_join(kindless, group).group_by(*group).agg(near=lambda t: total(t.events))
+    crowded = lines.left_join(near.filter(near.near > 1), group)
+    crowded = crowded.drop(*[name for name in crowded.columns if name.endswith("_right")])
+    fault = ibis.ifelse(crowded.near.notnull() & (crowded.fault == 0), KINDLESS, crowded.fault)
+    return crowded.mutate(fault=fault.cast("int8")).drop("near")
+
+
+def windowed(rulebook: Rulebook, lines: Any) -> Any:
+    """With `percent` and (of small amounts) `small_percent`, the shares that come back by when it was mended."""
+    rule = rulebook.restoration
+    is_open = lines.mendings < lines.events
+    if rule is None:
+        return lines.mutate(open=is_open, percent=ibis.literal(0), small_percent=ibis.literal(0))
+    windows = [(_within(rulebook, window, lines), window.percent) for window in rule.windows]
+    soon = (lines.days <= rule.small_days) & (lines.amount <= rule.small_limit)
+    return lines.mutate(
+        open=is_open,
+        percent=ibis.cases((is_open, 0), *windows, else_=0),
+        small_percent=ibis.cases((is_open, 0), (soon, rule.small_percent), else_=0),
+    )
+
+
+def _within(rulebook: Rulebook, window: Any, lines: Any) -> Any:
+    if window.within_days is not None:
+        return lines.days <= window.within_days
+    last = {"year-end": rulebook.year, "next-year-end": rulebook.year + 1}.get(window.until)
+    return lines.mended <= ibis.literal(date(last, 12, 31)) if last else lines.mended.notnull()
+
+
+def priced(lines: Any, rules: Any) -> Any:
+    """With the criterion's points, its formula worked out, and what else it does."""
+    kept = rules.select("ord", "points", "cap", "plus_percent", "direct", "bars", "restores", "small", "gradual")
+    joined = lines.left_join(kept, "ord").drop("ord_right")
+    base = joined.points.fill_null(0)
+    extra = half_up(joined.amount * 10000, joined.base)  # hundredths of a percentage point
+    formula = joined.plus_percent & joined.amount.notnull() & (joined.base > 0)
+    return joined.mutate(points=ibis.ifelse(formula, base + extra, base), evidence=joined.evidence.sort())
+
+
+def capped(rulebook: Rulebook, lines: Any) -> Any:
+    """Points of a criterion with a cap stop at it, in the order of the days."""
+    if not any(item.cap for item in rulebook.criteria):
+        return lines
+    window = ibis.window(group_by=["subject", "ord"], order_by=["first_on", "key", "kind", "due"], following=0)
+    before = narrow(lines.points.sum().over(window)) - lines.points
+    left = ibis.greatest(lines.cap - before, 0)
+    return lines.mutate(points=ibis.ifelse(lines.cap > 0, ibis.least(lines.points, left), lines.points))
+
+
+def shared(lines: Any) -> Any:
+    """With `back`: the points of the criterion times the share of the window, half up."""
+    percent = ibis.ifelse(lines.small, ibis.greatest(lines.percent, lines.small_percent), lines.percent)
+    back = half_up(lines.points * percent, ibis.literal(100))
+    return lines.mutate(back=ibis.ifelse(lines.restores & (lines.percent > 0), back, 0))
+
+
+def restored(lines: Any) -> Any:
+    """With the points that came back (arrears in the share that was paid), and what was lifted or is still open."""
+    part = lines.gradual & (lines.part_paid > 0) & (lines.amount > 0)
+    by_share = half_up(lines.back * ibis.least(lines.paid, lines.amount), lines.amount)
+    direct = lines.direct.fill_null(0)
+    lifted = (direct > 0) & ~lines.open
+    return lines.mutate(
+        restored=ibis.ifelse(part, by_share, lines.back).fill_null(0),
+        direct=ibis.ifelse(lines.open, direct, 0).cast("int8"),
+        lifted=lifted.cast("int8"),
+        bars=lines.bars.fill_null(0).cast("int8"),
+        open=(lines.open & ((lines.points > 0) | (direct > 0))).cast("int8"),
+    )
+
+
+def total(column: Any) -> Any:
+    """A sum of 64 bits: DuckDB widens sums of whole numbers, and Ibis drops a cast to what it believes it has."""
+    return narrow(column.sum())
+
+
+def narrow(column: Any) -> Any:
+    return column.cast("decimal(38, 0)").cast("int64")
+
+
+def half_up(value: Any, divisor: Any) -> Any:
+    """The quotient to the nearest whole number, halves up; both not negative.
+
+    Whole-number division alike on every engine: what remains is taken off first, so the quotient is exact
+    and rounding only undoes its spelling as a float.
+    """
+    doubled, twice = value * 2 + divisor, divisor * 2
+    return ((doubled - doubled % twice.nullif(0)) / twice.nullif(0)).round().cast("int64")
