@@ -13,6 +13,7 @@ from goodstanding.formats.values import OPEN_END
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.law.catalogue import edition
 from goodstanding.submissions.checks import Terms, check
+from goodstanding.submissions.clocks import times
 from goodstanding.submissions.reading import open_delivery
 
 SHEETS = yaml.load((Path(__file__).with_name("sheets.yaml")).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -79,3 +80,13 @@ def test_a_sheet_is_read_by_its_layout(sheet, tmp_path):
     assert sorted({fault.code for fault in checked.faults if fault.mask.any()}) == sheet.get("faults", [])
     assert sum(opened.sheet.dropped.values()) == int(sheet.get("dropped", 0))
     assert "某人" not in str(checked.values)
+
+
+@pytest.mark.parametrize("sheet", [one for one in SHEETS if not one.get("faults")], ids=lambda sheet: sheet["layout"])
+def test_every_accepted_row_has_a_day_it_happened(sheet, tmp_path):
+    _, checked = read(sheet, tmp_path)
+    found = times(edition()[sheet["item"]], checked.values, checked.good)
+
+    assert found.occurred_on[0].as_py() is not None
+    if "ended" in sheet:
+        assert spoken(found.ended_on[0].as_py()) == sheet["ended"]

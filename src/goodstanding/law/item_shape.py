@@ -24,6 +24,7 @@ RULES = {
     "authority-code": ("field",),
     "subject-is-provider": (),
     "must-hold": ("field",),
+    "between": ("field", "least", "most"),
 }
 
 

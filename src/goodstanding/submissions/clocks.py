@@ -1,7 +1,7 @@
 """The two clocks of every row of a chunk: the law's own function, asked once for each distinct set of facts."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +32,7 @@ class Times:
 
 def times(item: Item, values: dict[str, Any], good: Any) -> Times:
     """When each good row's conduct began and ended, and the last days of its publication and its retention."""
-    occurred = values[item.occurred_on]
-    if pa.types.is_integer(occurred.type):  # a year: its last day
-        occurred = pa.array([date(year, 12, 31) if year else None for year in occurred.to_pylist()], pa.date32())
-    occurred = pc.if_else(pa.array(good), occurred, None)
+    occurred = pc.if_else(pa.array(good), _dates(values[item.occurred_on]), None)
     ended = _ended(item, values, occurred)
     inverse, found = _distinct(item, occurred, ended, _tiers(item, values), _cap(item, values))
     return Times(
@@ -88,7 +85,7 @@ def _clocks(item: str, occurred: int | None, ended: int | None, tier: str, cap: 
 def _ended(item: Item, values: dict[str, Any], occurred: Any) -> Any:
     ended = pa.nulls(len(occurred), pa.date32())
     for code in item.ended_on:
-        column = _closed(values[code])
+        column = _closed(_dates(values[code]))
         if item.ends_if_whole and item.ends_if_whole.field == code:
             part, whole = values[item.ends_if_whole.part], values[item.ends_if_whole.of]
             paid = pc.or_kleene(pc.is_null(part), pc.fill_null(pc.greater_equal(part, whole), fill_value=False))
@@ -98,6 +95,14 @@ def _ended(item: Item, values: dict[str, Any], occurred: Any) -> Any:
         over = pc.is_in(values[item.at_once.field], pa.array(item.at_once.choices, pa.string()))
         ended = pc.coalesce(ended, pc.if_else(over, occurred, None))
     return ended
+
+
+def _dates(column: Any) -> Any:
+    """A date column as it is; of a column of years the last days, NULL for a number that is no year."""
+    if not pa.types.is_integer(column.type):
+        return column
+    years = column.to_pylist()
+    return pa.array([date(year, 12, 31) if year and 0 < year <= MAXYEAR else None for year in years], pa.date32())
 
 
 def _closed(column: Any) -> Any:

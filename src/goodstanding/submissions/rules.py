@@ -108,6 +108,13 @@ def _must_hold(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     return [Fault(_mask(pc.equal(column, pa.scalar(value=False))), rule["field"], "MUST_HOLD", {})]
 
 
+def _between(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
+    del terms
+    column = values[rule["field"]]
+    outside = _mask(pc.or_(pc.less(column, rule["least"]), pc.greater(column, rule["most"])))
+    return [Fault(outside, rule["field"], "OUT_OF_RANGE", {"least": rule["least"], "most": rule["most"]})]
+
+
 def has(column: Any, codes: list[str]) -> Any:
     """Rows whose choice, or one of whose choices, is among `codes`."""
     wanted = pa.array(codes, pa.string())
@@ -135,4 +142,5 @@ RULES: dict[str, Callable[[Rule, Values, "Terms"], list[Fault]]] = {
     "authority-code": _authority_code,
     "subject-is-provider": _subject_is_provider,
     "must-hold": _must_hold,
+    "between": _between,
 }
