@@ -56,6 +56,9 @@ def checked(*some):
 
 
 def change(delivery, row, /, **columns):
+    """Rewrite a row past the triggers, as somebody with the server in his hands could."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
     assert Record.objects.filter(submission=delivery.submission, row=row).update(**columns) == 1
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from goodstanding.enquiries import queries
 from goodstanding.enquiries.errors import AudienceNotYours
+from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Dossier, Question
 from goodstanding.kernel.actor import Actor
 from goodstanding.law.publicity import Audience
@@ -23,7 +24,7 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
 
     answer = queries.dossier(question)
 
-    trail.append(
+    entry = trail.append(
         actor=actor,
         act="dossier.shown" if queries.own_audience(actor, question.code) is question.audience else "dossier.previewed",
         at=question.now,
@@ -34,7 +35,23 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
         records=len(answer.shown),
         digest=answer.digest,
     )
+    _note_look(actor, answer, entry.pk)
     return answer
+
+
+def _note_look(actor: Actor, answer: Dossier, entry: int) -> None:
+    """What the subject reads of this look, and what a recall needs."""
+    Look.objects.create(
+        at=answer.question.now,
+        account=actor.account,
+        unit=actor.unit,
+        role=actor.role,
+        subject_code=answer.subject.code,
+        audience=answer.question.audience.value,
+        records=[one.record.pk for one in answer.shown],
+        digest=answer.digest,
+        entry=entry,
+    )
 
 
 def _require_audience(actor: Actor, question: Question) -> None:

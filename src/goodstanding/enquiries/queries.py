@@ -1,11 +1,15 @@
 """What an audience may know of one organisation: true, known and within its clocks."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Max
+
 from goodstanding.enquiries.errors import NotHeld
+from goodstanding.enquiries.models import Look
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
@@ -87,6 +91,24 @@ def dossier(question: Question) -> Dossier:
     if not shown and not subject.in_register:
         raise NotHeld(code=code)
     return Dossier(subject, question, shown, _withheld(question))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who was shown a record, how often and when last: whom a recall must reach."""
+
+    account: str
+    unit: str
+    role: str
+    times: int
+    last: datetime
+
+
+def recipients(record_ids: Sequence[int]) -> list[Recipient]:
+    """Everyone who received one of these records; those who read without an account are one recipient, `public`."""
+    looks = Look.objects.filter(records__overlap=list(record_ids)).values("account", "unit", "role")
+    found = looks.annotate(times=Count("pk"), last=Max("at")).order_by("account", "unit", "role")
+    return [Recipient(**line) for line in found]
 
 
 def _judge(record: Record, question: Question) -> Visibility:

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from goodstanding.records.errors import NoSuchRecord
 from goodstanding.records.models import Record
 
 SQL = Path(__file__).parent / "sql"
@@ -48,3 +49,22 @@ def current(*, subject: int, at: date, known: datetime) -> list[Record]:
     held_then = Record.objects.filter(subject_id=subject, known_from__lte=known, occurred_on__lte=at)
     still = held_then.filter(Q(known_until=None) | Q(known_until__gt=known)).exclude(content=None)
     return list(still.exclude(status="revoked").select_related("submission__provider").order_by("-occurred_on", "-pk"))
+
+
+def record(number: int) -> Record:
+    """One record, locked for whoever acts on it. Raises NoSuchRecord."""
+    found = Record.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=number).first()
+    if found is None:
+        raise NoSuchRecord(record=number)
+    return found
+
+
+def versions(current: Record) -> list[Record]:
+    """The statement and every one it superseded, newest first."""
+    same = Record.objects.select_for_update(of=("self",)).filter(identity=current.identity, subject=current.subject_id)
+    return list(same.order_by("-known_from", "-pk"))
+
+
+def changed_since(moment: datetime) -> QuerySet[Record]:
+    """Records first known or closed after an instant: what a higher context asks to finish its own part."""
+    return Record.objects.filter(Q(known_from__gt=moment) | Q(known_until__gt=moment)).order_by("pk")

@@ -1,0 +1,75 @@
+"""What a provider does to a statement it delivered: withdraw it, or have it erased because the decision was revoked."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goodstanding.kernel.actor import Actor
+from goodstanding.law import roles
+from goodstanding.law.catalogue import edition
+from goodstanding.records import queries
+from goodstanding.records.errors import NotCurrent, NotRevocable, NotYourRecord, ReasonMissing
+from goodstanding.records.models import Record
+from goodstanding.trail import actions as trail
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, record: int, reason: str, at: datetime) -> Record:
+    """End a statement that should not have been delivered: nobody is shown it from now on; what it said is kept.
+
+    Raises NoSuchRecord, NotYourRecord, NotCurrent, ReasonMissing.
+    """
+    held = _own_current(actor, record)
+    _require(reason)
+
+    held.status, held.known_until = "withdrawn", at
+    held.save(update_fields=["status", "known_until"])
+
+    trail.append(
+        actor=actor, act="record.withdrawn", at=at, subject=held.subject.code, record=held.pk, reason=reason[:500]
+    )
+    return held
+
+
+@transaction.atomic
+def erase(*, actor: Actor, record: int, document: str, reason: str, at: datetime) -> list[Record]:
+    """Erase a revoked decision: content, salt and number of every version of the statement go in one act.
+
+    The commitments stay, so every proof still verifies; the identity stays, so that it cannot be delivered again.
+    Returns the erased versions. Raises NoSuchRecord, NotYourRecord, NotCurrent, ReasonMissing, NotRevocable.
+    """
+    held = _own_current(actor, record)
+    _require(reason, document)
+    if edition()[held.item].nature != "adverse":
+        raise NotRevocable(item=held.item)
+    versions = queries.versions(held)
+
+    for version in versions:
+        version.status, version.known_until = "revoked", version.known_until or at
+        version.content, version.salt, version.document = None, None, ""
+        version.save(update_fields=["status", "known_until", "content", "salt", "document"])
+
+    trail.append(
+        actor=actor,
+        act="record.erased",
+        at=at,
+        subject=held.subject.code,
+        records=[version.pk for version in versions],
+        revoked_by=document[:128],
+        reason=reason[:500],
+    )
+    return versions
+
+
+def _own_current(actor: Actor, record: int) -> Record:
+    held = queries.record(record)
+    if not roles.may(actor, "correct", unit=held.provider_code):
+        raise NotYourRecord(record=record, provider=held.provider_code)
+    if held.known_until is not None:
+        raise NotCurrent(record=record, state=held.status)
+    return held
+
+
+def _require(*texts: str) -> None:
+    if not all(text.strip() for text in texts):
+        raise ReasonMissing
