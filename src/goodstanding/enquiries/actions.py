@@ -46,7 +46,7 @@ def _note_look(actor: Actor, answer: Dossier, entry: int) -> None:
         account=actor.account,
         unit=actor.unit,
         role=actor.role,
-        subject_code=answer.subject.code,
+        subject=answer.subject,
         audience=answer.question.audience.value,
         records=[one.record.pk for one in answer.shown],
         digest=answer.digest,

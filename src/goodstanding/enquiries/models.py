@@ -11,7 +11,7 @@ class Look(models.Model):
     account = models.CharField(max_length=150)
     unit = models.CharField(max_length=18, blank=True)
     role = models.CharField(max_length=40)
-    subject_code = models.CharField(max_length=18)
+    subject = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="looks", db_index=False)
     audience = models.CharField(max_length=20)
     ground = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=300, blank=True)
@@ -21,4 +21,4 @@ class Look(models.Model):
     entry = models.BigIntegerField()  # the trail's entry of this look
 
     class Meta:
-        indexes = [models.Index(fields=["subject_code", "-at"], name="look_subject")]
+        indexes = [models.Index(fields=["subject", "-at"], name="look_subject")]
