@@ -111,6 +111,12 @@ def recipients(record_ids: Sequence[int]) -> list[Recipient]:
     return [Recipient(**line) for line in found]
 
 
+def shows_anything(subject: int, question: Question) -> bool:
+    """Whether whoever asks is shown any record of that subject, by its id."""
+    held = records.current(subject=subject, at=question.at, known=question.known)
+    return any(_judge(record, question).shown for record in held)
+
+
 def _judge(record: Record, question: Question) -> Visibility:
     """As of the day asked about; what is past its retention today nobody sees, whatever day is asked about."""
     days = [question.at] if question.may_look_back else [question.at, max(question.at, question.today)]

@@ -10,7 +10,6 @@ from goodstanding.names.parts import Parts
 from goodstanding.names.writing import fold_chinese
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
-_LONGEST_PLACE = 16
 _LEAST_CORE = 2
 
 
@@ -56,7 +55,7 @@ def cut_trade(text: str) -> tuple[str, str, frozenset[str]]:
     """Core, words of trade and their concepts; at least two characters stay in the core."""
     known, concepts, end = lexicon.trades(), set(), len(text)
     while end > _LEAST_CORE:
-        word = _longest_ending(text[:end], known.zh, known.longest_zh, end - _LEAST_CORE)
+        word = _longest_ending(text[:end], known, end - _LEAST_CORE)
         if not word:
             break
         concepts.add(known.zh[word])
@@ -67,18 +66,20 @@ def cut_trade(text: str) -> tuple[str, str, frozenset[str]]:
 @lru_cache(maxsize=1 << 12)
 def read_place(text: str) -> Region:
     """The place that `text` names from its first to its last character; empty where it names none."""
-    region, rest = _places_from(text)
+    region, rest = read_beginning(text)
     return region if region.text and not rest else Region()
 
 
-def _longest_ending(text: str, words: dict[str, str], longest: int, room: int) -> str:
-    for length in range(min(longest, room), 0, -1):
-        if text[-length:] in words and (length > 1 or len(text) > _LEAST_CORE):
+def _longest_ending(text: str, known: lexicon.Trades, room: int) -> str:
+    for length in known.lengths_zh.get(text[-1], ()):
+        if length <= room and text[-length:] in known.zh:
             return text[-length:]
     return ""
 
 
 def _take_bracketed_region(text: str) -> tuple[str, Region]:
+    if "(" not in text:
+        return text, Region()
     for inside in _BRACKETED.findall(text):
         place = read_place(inside)
         if place.text:
@@ -88,14 +89,17 @@ def _take_bracketed_region(text: str) -> tuple[str, Region]:
 
 def _take_branch(text: str) -> tuple[str, str]:
     """What stands behind a complete name and says that only a part of the organisation is meant."""
+    if text.endswith("公司") and text.count("公司") == 1:
+        return text, ""
     found = _branch_pattern(bank=False).fullmatch(text) or _branch_pattern(bank=True).fullmatch(text)
     return (found[1], found[2]) if found else (text, "")
 
 
 def _take_form(text: str) -> tuple[str, str]:
-    for ending in lexicon.forms().zh:
-        if text.endswith(ending) and len(text) > len(ending):
-            return text[: -len(ending)], ending
+    known = lexicon.forms()
+    for length in known.lengths_zh.get(text[-1:], ()):
+        if length < len(text) and text[-length:] in known.zh:
+            return text[:-length], text[-length:]
     return text, ""
 
 
@@ -107,7 +111,7 @@ def _take_group(text: str) -> tuple[str, str]:
 
 
 def _take_region(text: str) -> tuple[str, Region]:
-    region, rest = _places_from(text)
+    region, rest = read_beginning(text)
     return (rest, region) if region.text and len(rest) >= _LEAST_CORE else (text, Region())
 
 
@@ -120,7 +124,7 @@ def _take_region_behind(text: str) -> tuple[str, Region]:
     return text, Region()
 
 
-def _places_from(text: str) -> tuple[Region, str]:
+def read_beginning(text: str) -> tuple[Region, str]:
     """The places a text begins with, each within the one before: 浙江省杭州市西湖区."""
     taken, found = "", frozenset[Place]()
     rest = text
@@ -135,7 +139,7 @@ def _places_from(text: str) -> tuple[Region, str]:
 
 def _first_place(text: str, within: frozenset[Place]) -> tuple[str, frozenset[Place]]:
     known = lexicon.places()
-    for length in range(min(_LONGEST_PLACE, len(text)), 1, -1):
+    for length in lexicon.place_lengths().get(text[:2], ()):
         name = text[:length]
         if name not in known or (within and name in lexicon.soft_places() and not name.endswith(("县", "市"))):
             continue

@@ -1,5 +1,6 @@
 """The word lists beside this file, read once: places, trades, legal forms, readings, short names, look-alikes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,7 @@ class Trades:
     zh: dict[str, str]
     en: dict[str, str]
     weak: frozenset[str]
-    longest_zh: int
+    lengths_zh: dict[str, tuple[int, ...]]
     longest_en: int
 
 
@@ -38,6 +39,7 @@ class Forms:
     """Endings of names: word to kind, longest first where order matters."""
 
     zh: dict[str, str]
+    lengths_zh: dict[str, tuple[int, ...]]
     en: dict[str, str]
     branch_zh: tuple[str, ...]
     branch_en: tuple[str, ...]
@@ -56,7 +58,7 @@ def trades() -> Trades:
         zh=chinese,
         en=english,
         weak=frozenset(table["weak"]),
-        longest_zh=max(map(len, chinese)),
+        lengths_zh=lengths_by_last(chinese),
         longest_en=max(len(word.split()) for word in english),
     )
 
@@ -64,8 +66,10 @@ def trades() -> Trades:
 @cache
 def forms() -> Forms:
     table = _read("forms.yaml")
+    chinese = {word: kind for kind, words in table["zh"].items() for word in words.split()}
     return Forms(
-        zh=_longest_first({word: kind for kind, words in table["zh"].items() for word in words.split()}),
+        zh=chinese,
+        lengths_zh=lengths_by_last(chinese),
         en=_longest_first({word: kind for kind, words in table["en"].items() for word in words}),
         branch_zh=tuple(sorted(table["branch_zh"].split(), key=len, reverse=True)),
         branch_en=tuple(sorted(table["branch_en"], key=len, reverse=True)),
@@ -82,6 +86,11 @@ def places() -> dict[str, tuple[Place, ...]]:
     for province, cities in _read("places.yaml").items():
         _add_province(found, province, cities)
     return {name: tuple(dict.fromkeys(known)) for name, known in found.items()}
+
+
+@cache
+def place_lengths() -> dict[str, tuple[int, ...]]:
+    return lengths_by_first(places())
 
 
 @cache
@@ -128,6 +137,23 @@ def look_alikes() -> dict[str, str]:
             found[line[0]] = found.get(line[0], "") + other
             found[other] = found.get(other, "") + line[0]
     return found
+
+
+def lengths_by_last(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each last character the lengths of the words that end in it, longest first."""
+    return _lengths((word[-1], len(word)) for word in words)
+
+
+def lengths_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each two first characters the lengths of the words that begin with them, longest first."""
+    return _lengths((word[:2], len(word)) for word in words)
+
+
+def _lengths(met: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for mark, length in met:
+        found.setdefault(mark, set()).add(length)
+    return {mark: tuple(sorted(lengths, reverse=True)) for mark, lengths in found.items()}
 
 
 def short_place(name: str) -> str:

@@ -1,18 +1,18 @@
 """The parts of a name as both readers fill them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from goodstanding.names.lexicon import Place
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Parts:
     """A name cut into its parts, each as written but folded (Latin ones without blanks).
 
     `places`: every place the region can be (Suzhou is two cities). `soft`: the region may be part of the core.
     `trade` is a set of concepts, `trade_text` as written. `form` is the kind of organisation, empty where none is told.
-    `readings`: how the core sounds. `words`: a Latin core word by word. `whole`: all parts joined. `known`: how many of
-    its characters the word lists knew. `marks`: a bit for each character of `whole`, to tell at once what is far apart.
+    `readings`: how the core sounds. `words`: a Latin core word by word.
     """
 
     han: bool
@@ -28,15 +28,21 @@ class Parts:
     branch: str = ""
     readings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    whole: str = field(init=False)
-    known: int = field(init=False)
-    marks: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        whole = "".join(text for _, text in self.pieces())
-        object.__setattr__(self, "whole", whole)
-        object.__setattr__(self, "known", len(whole) - len(self.core) - len(self.branch))
-        object.__setattr__(self, "marks", marks(whole))
+    @cached_property
+    def whole(self) -> str:
+        """All parts joined."""
+        return "".join(text for _, text in self.pieces())
+
+    @cached_property
+    def known(self) -> int:
+        """How many characters the word lists knew."""
+        return len(self.whole) - len(self.core) - len(self.branch)
+
+    @cached_property
+    def marks(self) -> int:
+        """A bit for each character met, to tell at once what is far apart."""
+        return marks(self.whole)
 
     def pieces(self) -> tuple[tuple[str, str], ...]:
         """The parts in the order of a registered name, empty ones too."""

@@ -80,7 +80,7 @@ def is_pinyin(letters: str) -> bool:
     return _syllables().fullmatch(letters) is not None
 
 
-def _others(likely: list[str], choices: list[tuple[str, ...]]) -> list[str]:
+def _others(likely: tuple[str, ...], choices: list[tuple[str, ...]]) -> list[str]:
     """Short texts in every way their characters are read; long ones vary one character at a time."""
     if len(choices) <= 3:
         return ["".join(chosen) for chosen in product(*choices)]
@@ -91,13 +91,14 @@ def _others(likely: list[str], choices: list[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _by_phrase(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 15)
+def _by_phrase(text: str) -> tuple[str, ...]:
     """One reading a character; where the text holds a phrase of the dictionary, as that phrase is read."""
-    phrases, place = _phrases(), 0
+    phrases, place, end = _phrases(), 0, len(text)
     found: list[str] = []
-    while place < len(text):
-        for length in (4, 3, 2):
-            phrase = phrases.get(text[place : place + length]) if place + length <= len(text) else None
+    while place < end:
+        for length in range(min(4, end - place), 1, -1):
+            phrase = phrases.get(text[place : place + length])
             if phrase:
                 found.extend(phrase)
                 place += length
@@ -105,7 +106,7 @@ def _by_phrase(text: str) -> list[str]:
         else:
             found.append(readings_of(text[place])[0])
             place += 1
-    return found
+    return tuple(found)
 
 
 @cache

@@ -25,6 +25,7 @@ _FORMER_BARE = re.compile(rf"[,;，；、/](?:{_EARLIER})(?:为|是)?[:：]?(.+)
 _WAS = "formerly known as|formerly|former name|previously known as|previously|f/k/a|fka|ex"
 _FORMER_LATIN = re.compile(rf"[(,;]\s*(?:{_WAS})\b[:\s]*([^()]+)\)?", re.IGNORECASE)
 _NOW_LATIN = re.compile(r"[(,;]\s*(?:now known as|now|a/k/a|aka|renamed(?: to)?)\b[:\s]*([^()]+)\)?", re.IGNORECASE)
+_BESIDE = re.compile(r"[({\[（【〔［〖﹙《「『,;，；、/]")  # without one of these nothing is written beside a name
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -43,15 +44,16 @@ def has_hanzi(text: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def simplify(text: str) -> str:
     """Traditional characters to simplified ones; those that stand in simplified names too stay."""
-    plain_text = _to_simplified().convert(text)
-    if len(plain_text) != len(text):
-        return str(plain_text)
+    plain_text: str = _to_simplified().convert(text)
+    if plain_text == text or len(plain_text) != len(text):
+        return plain_text
     return "".join(old if old in _KEPT_TRADITIONAL else new for old, new in zip(text, plain_text, strict=True))
 
 
 def fold_chinese(text: str) -> str:
     """A Chinese name in the form it is compared in: no blanks, no marks but brackets, simplified characters."""
-    return _MARKS_ZH.sub("", simplify(fold_name(text[:LONGEST]))).replace("_", "")
+    folded = simplify(fold_name(text[:LONGEST]))
+    return folded if folded.isalnum() else _MARKS_ZH.sub("", folded).replace("_", "")
 
 
 def fold_latin(text: str) -> str:
@@ -60,9 +62,10 @@ def fold_latin(text: str) -> str:
     return " ".join(_MARKS_LATIN.sub(" ", _JOINED.sub("", lower)).replace("_", " ").split())
 
 
-@lru_cache(maxsize=1 << 14)
 def split(text: str) -> Written:
     """Tell the name from former, later and second names written beside it, and from notes on its capital."""
+    if not _BESIDE.search(text) and len(text) <= LONGEST:
+        return Written(text)
     text = _one_bracket(text[:LONGEST])
     return _split_chinese(text) if has_hanzi(text) else _split_latin(text)
 

@@ -1,0 +1,59 @@
+"""`find`: organisations by name (Hanzi, pinyin, English) or code, best first, each with its reason."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+
+if TYPE_CHECKING:
+    from goodstanding.subjects.search import Hit
+
+app = typer.Typer()
+COLUMNS = ("Code 代码", "Name 名称", "Status 状态", "Score 得分", "Why 原因")
+
+
+@app.command()
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="a name or code, or part of one; blanks are fine")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="at most that many")] = 20,
+    format_: FormatOption = Format.text,
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+) -> None:
+    """Organisations that the text may mean; persons are neither recorded nor searchable."""
+    with open_store(database, as_account) as actor:
+        from goodstanding.enquiries import finding
+
+        hits = finding.find(" ".join(text), now=datetime.now(UTC), actor=actor, limit=limit)
+    if format_ is Format.json:
+        emit_json({"matches": [_line(hit) for hit in hits]})
+        return
+    _print(hits)
+
+
+def _line(hit: "Hit") -> dict[str, object]:
+    return {
+        "code": hit.code,
+        "name": hit.name,
+        "score": hit.score,
+        "why": hit.why,
+        "why_zh": hit.why_zh,
+        "matched": hit.matched,
+        "kind": hit.kind,
+        "status": hit.status,
+        "in_register": hit.in_register,
+        "did_you_mean": hit.did_you_mean,
+    }
+
+
+def _print(hits: list["Hit"]) -> None:
+    if not hits:
+        say(
+            "Nothing was found. Try less of the name, its pinyin, or the code. 未找到，请尝试名称的一部分、拼音或代码。"
+        )
+        return
+    rows = [(hit.code, hit.name, hit.status, f"{hit.score:.2f}", f"{hit.why}\n{hit.why_zh}") for hit in hits]
+    table("Organisations 组织", COLUMNS, rows)

@@ -1,0 +1,213 @@
+"""Search keys: what a name is found by in an index of whole numbers, and what a question is looked up by.
+
+A trigram index in the C locale drops Hanzi, and shared endings (有限公司) choose nothing. So the core is indexed: its
+pairs of characters, itself with one character left out, its sound and its initials. Each key is a CRC-32, as a signed
+32-bit number; what two texts share by chance the score tells apart.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zlib import crc32
+
+from goodstanding.names import hanzi, latin, lexicon, sound, writing
+from goodstanding.names.parts import Parts
+
+_LONGEST_CORE = 12  # of a longer core every character is read, but none is left out
+_LEAST_WORD = 3
+_MOST_INITIALS = 12
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_MOST_EDITS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """`plain`: the name from its core on; `letters`: how core and trade sound; `keys`: numbers for the index."""
+
+    plain: str
+    letters: str
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody typed, ready to look up. `sure` keys find the name meant, `wide` ones also after a slip.
+
+    `pairs`: every one of them is in a name that holds the typed core inside its own.
+    """
+
+    parts: Parts
+    plain: str
+    letters: str
+    sure: tuple[int, ...]
+    pairs: tuple[int, ...]
+    wide: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+def search_keys(text: str) -> SearchKeys:
+    """The keys under which a name is kept."""
+    main = writing.split(text).main
+    return _chinese_keys(hanzi.cut(main)) if writing.has_hanzi(main) else _latin_keys(latin.cut(main))
+
+
+def ask(text: str) -> Question:
+    """Turn what was typed into keys to look up."""
+    main = writing.split(text).main
+    return _ask_chinese(hanzi.cut(main)) if writing.has_hanzi(main) else _ask_latin(latin.cut(main), main)
+
+
+def number(key: str) -> int:
+    """The whole number a key is kept as."""
+    return (crc32(key.encode()) ^ 0x80000000) - 0x80000000
+
+
+def _chinese_keys(parts: Parts) -> SearchKeys:
+    core = parts.core
+    texts = {core, *_pairs(core), *_left_out(core), *(f"~{reading}" for reading in parts.readings)}
+    texts.update(f"@{place}" for path in parts.places for place in path)
+    if len(core) == 2:
+        texts.update(f"@{path[-1]}{character}" for path in parts.places for character in core)
+    if parts.soft:
+        texts.update((parts.region + core, f"~{sound.readings(parts.region + core)[0]}"))
+    texts.update(_initials_of(parts))
+    trade = sound.readings(parts.trade_text)[0] if parts.trade_text else ""
+    return SearchKeys(_from_core(parts), parts.readings[0] + trade, _numbers(texts))
+
+
+def _latin_keys(parts: Parts) -> SearchKeys:
+    texts = {f"~{parts.core}", f"~{parts.region}{parts.core}"}
+    texts.update(f"@{place}" for path in parts.places for place in path)
+    for word in parts.words:
+        if len(word) >= _LEAST_WORD:
+            texts.update((f"={word}", *(f"={shorter}" for shorter in _left_out(word))))
+    texts.add("^" + "".join(word[:1] for word in parts.words))
+    return SearchKeys(_from_core(parts), parts.core + parts.trade_text, _numbers(texts))
+
+
+def _ask_chinese(parts: Parts) -> Question:
+    parts = _one_character_behind_a_place(parts)
+    core = parts.core
+    sure = {core}
+    if parts.soft:
+        sure.add(parts.region + core)
+    full = lexicon.short_names().get(parts.whole)
+    if full:
+        sure.add(hanzi.cut(full).core)
+    wide = {core, *_left_out(core), *(f"~{reading}" for reading in parts.readings), *_alike(core)}
+    if len(core) > 3:  # a slip in the trade may have made it part of the core
+        wide.update(core[:length] for length in range(2, min(len(core), _LONGEST_CORE)))
+    if len(core) == 2:
+        wide.update(f"@{path[-1]}{character}" for path in parts.places for character in core)
+    places = {f"@{path[-1]}" for path in parts.places} or ({f"@{_bare(core)}"} if core in lexicon.places() else set())
+    return Question(
+        parts=parts,
+        plain=_from_core(parts),
+        letters="",
+        sure=_numbers(sure),
+        pairs=_numbers(_pairs(core)),
+        wide=_numbers(wide),
+        places=_numbers(places),
+    )
+
+
+def _ask_latin(parts: Parts, text: str) -> Question:
+    letters = "".join(writing.fold_latin(text).replace("(", " ").replace(")", " ").split())
+    sure = {f"~{parts.core}", f"~{parts.region}{parts.core}", *_translated(parts.words)}
+    full = lexicon.short_names().get(writing.fold_latin(text))
+    if full:
+        sure.add(hanzi.cut(full).core)
+    if 2 <= len(letters) <= _MOST_INITIALS and not (len(letters) > 4 and sound.is_pinyin(letters)):
+        sure.add(f"^{letters}")
+    if len(parts.words) > 1 or not sound.is_pinyin(parts.core):
+        sure.update(f"={word}" for word in parts.words if len(word) >= _LEAST_WORD)
+    wide = {*sure, *(f"~{edited}" for edited in _pinyin_near(parts.core))}
+    wide.update(f"~{''.join(parts.words[:count])}" for count in range(1, len(parts.words)))
+    wide.update(f"={shorter}" for word in parts.words if len(word) > _LEAST_WORD for shorter in _left_out(word))
+    places = latin.latin_places().get(parts.core, frozenset()) if not parts.places else parts.places
+    return Question(
+        parts=parts,
+        plain="",
+        letters=parts.core + parts.trade_text,
+        sure=_numbers(sure),
+        pairs=(),
+        wide=_numbers(wide),
+        places=_numbers({f"@{path[-1]}" for path in places}),
+    )
+
+
+def _one_character_behind_a_place(parts: Parts) -> Parts:
+    """Of 杭州华, as somebody is typing, the place is taken off though one character is no core yet."""
+    region, rest = hanzi.read_beginning(parts.core)
+    if parts.region or region.soft or len(rest) != 1:
+        return parts
+    return replace(parts, region=region.text, places=region.places, core=rest, readings=sound.readings_of(rest))
+
+
+def _from_core(parts: Parts) -> str:
+    return parts.core + parts.trade_text + parts.group + parts.form_text + parts.branch
+
+
+def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple({number(text) for text in texts if text})
+
+
+def _pairs(core: str) -> Iterator[str]:
+    return (core[place : place + 2] for place in range(len(core) - 1))
+
+
+def _left_out(core: str) -> Iterator[str]:
+    """The core with each character left out in turn: cores one change apart share one of these."""
+    if not 3 <= len(core) <= _LONGEST_CORE:
+        return iter(())
+    return (core[:place] + core[place + 1 :] for place in range(len(core)))
+
+
+def _initials_of(parts: Parts) -> tuple[str, ...]:
+    """Initials of the core, with the place before it, with the trade behind it, with both."""
+    core, trade = sound.initials(parts.core), sound.initials(parts.trade_text) if parts.trade_text else ""
+    place = _place_initials(parts.region) if parts.region else ""
+    return f"^{core}", f"^{place}{core}", f"^{core}{trade}", f"^{place}{core}{trade}"
+
+
+@lru_cache(maxsize=1 << 13)
+def _place_initials(region: str) -> str:
+    return sound.initials(_bare(region))
+
+
+@lru_cache(maxsize=1 << 13)
+def _bare(region: str) -> str:
+    """浙江省宁波市 as people shorten it: 宁波."""
+    known = lexicon.places().get(region) or tuple(hanzi.read_place(region).places)
+    return known[0][-1] if known else region
+
+
+def _alike(core: str) -> Iterator[str]:
+    """The core with one character replaced by one that looks like it."""
+    if len(core) <= 4:
+        for place, character in enumerate(core):
+            for other in lexicon.look_alikes().get(character, ""):
+                yield core[:place] + other + core[place + 1 :]
+
+
+def _translated(words: tuple[str, ...]) -> set[str]:
+    """Chinese cores that English words translate."""
+    known = lexicon.translations()
+    if not 1 <= len(words) <= 3 or not all(word in known for word in words):
+        return set()
+    found = {""}
+    for word in words:
+        found = {start + meant for start in found for meant in known[word]}
+    return found
+
+
+def _pinyin_near(letters: str) -> Iterator[str]:
+    """What the letters may have been before one slip of the hand, as far as it can be pinyin."""
+    if not 4 <= len(letters) <= 24:
+        return iter(())
+    cuts = [(letters[:place], letters[place:]) for place in range(len(letters) + 1)]
+    edited = {start + end[1:] for start, end in cuts if end}
+    edited |= {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
+    edited |= {start + letter + end[1:] for start, end in cuts if end for letter in _LETTERS}
+    edited |= {start + letter + end for start, end in cuts for letter in _LETTERS}
+    return (one for one in sorted(edited - {letters})[: 4 * _MOST_EDITS] if sound.is_pinyin(one))
