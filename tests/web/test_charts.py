@@ -59,6 +59,12 @@ def test_the_timeline_stays_on_the_paper(given_spans, at):
     assert len(picture.ticks) <= charts.MOST_TICKS + 1
 
 
+def test_what_goes_on_is_drawn_to_the_day_looked_at():
+    picture = charts.years([charts.Span("a", date(2020, 1, 1), goes_on=True)], date(2025, 7, 1))
+    ((mark, _),) = picture.lanes[0].marks
+    assert mark.x + mark.width == pytest.approx(picture.at, abs=0.02)
+
+
 @pytest.mark.parametrize(
     "source",
     [

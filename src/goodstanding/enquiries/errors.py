@@ -24,3 +24,12 @@ class AudienceNotYours(Refusal):
     next_step = "Ask the organisation for its written authorisation."
     next_step_zh = "请取得该组织的书面授权。"
     basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "enquiry (art. 15 of the draft)")
+
+
+class NoSuchDay(Refusal):
+    code = "NO_SUCH_DAY"
+    status = 422
+    message = "{day} is no day of the calendar"
+    message_zh = "“{day}”不是有效的日期"
+    next_step = "Write the day as 2026-11-24."
+    next_step_zh = "日期请写作 2026-11-24。"

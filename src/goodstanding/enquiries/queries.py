@@ -84,7 +84,7 @@ def dossier(question: Question) -> Dossier:
     seen = [(record, _judge(record, question)) for record in held]
     items = edition()
     shown = [
-        Shown(record, items[record.item], visibility, said(record.content), question.at)
+        Shown(record, items[record.item], visibility, _fields(record, items[record.item], question), question.at)
         for record, visibility in seen
         if visibility.shown
     ]
@@ -115,6 +115,14 @@ def shows_anything(subject: int, question: Question) -> bool:
     """Whether whoever asks is shown any record of that subject, by its id."""
     held = records.current(subject=subject, at=question.at, known=question.known)
     return any(_judge(record, question).shown for record in held)
+
+
+def _fields(record: Record, item: Item, question: Question) -> dict[str, Any]:
+    """What the record says; a field that is narrower than its item stays with those who may see it."""
+    told: dict[str, Any] = said(record.content)
+    own = question.audience in (Audience.subject, Audience.officer) or item.code in question.authorised
+    narrow = {field.code for field in item.fields if field.publicity not in ("", "open", item.publicity)}
+    return told if own else {code: value for code, value in told.items() if code not in narrow}
 
 
 def _judge(record: Record, question: Question) -> Visibility:

@@ -68,3 +68,13 @@ def versions(current: Record) -> list[Record]:
 def changed_since(moment: datetime) -> QuerySet[Record]:
     """Records first known or closed after an instant: what a higher context asks to finish its own part."""
     return Record.objects.filter(Q(known_from__gt=moment) | Q(known_until__gt=moment)).order_by("pk")
+
+
+def statement_numbered(number: int) -> Record | None:
+    """A statement by its number, whether or not it still holds or may be shown."""
+    return Record.objects.select_related("subject").filter(pk=number).first()
+
+
+def successor(record: Record) -> Record | None:
+    """The statement that holds now in place of one that was superseded."""
+    return Record.objects.filter(identity=record.identity, known_until=None).exclude(pk=record.pk).first()

@@ -63,7 +63,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "goodstanding.web.context.shell",
             ],
-            "builtins": [f"goodstanding.web.templatetags.{name}" for name in ("portal", "charts", "legal")],
+            "builtins": [f"goodstanding.web.templatetags.{name}" for name in ("portal", "charts", "legal", "records")],
         },
     }
 ]

@@ -1,7 +1,7 @@
 """Where the marks of a chart stand: values in, percentages of the width out, so that words keep their size anywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -125,7 +125,7 @@ def spark(values: Sequence[float]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A statement in time: from `start`, to `end` (None: one day), with words and an address."""
+    """A statement in time: from `start`, to `end` (None: one day, or still going on), with words and an address."""
 
     lane: str
     start: date
@@ -133,6 +133,7 @@ class Span:
     label: str = ""
     href: str = ""
     faded: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,13 @@ def years(spans: Sequence[Span], at: date) -> Years:
     latest = [min((span.end or span.start).year, at.year + 5) for span in spans]
     axis = Axis(min([span.start.year for span in spans] + [at.year]), max([*latest, at.year]) + 1)
     names = list(dict.fromkeys(span.lane for span in spans))
-    lanes = tuple(_lane(n, name, spans, axis) for n, name in enumerate(names))
+    lanes = tuple(_lane(n, name, [_until(span, at) for span in spans], axis) for n, name in enumerate(names))
     return Years(lanes, axis.ticks(), axis.share(at), len(names) * LANE)
+
+
+def _until(span: Span, at: date) -> Span:
+    """What goes on is drawn to the day it is looked at from."""
+    return replace(span, end=max(at, span.start)) if span.goes_on else span
 
 
 def _lane(n: int, name: str, spans: Sequence[Span], axis: Axis) -> Lane:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
+from goodstanding.enquiries import pages as enquiries
 from goodstanding.parties import pages as parties
 from goodstanding.web import deadlines, health, pages, tools
 
@@ -11,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", catalogue.items, name="catalogue"),
     path("catalogue.json", catalogue.items_json, name="catalogue-json"),
     path("catalogue/<slug:code>/", catalogue.item, name="catalogue-item"),
+    path("s/<str:code>/", enquiries.organisation, name="organisation"),
+    path("s/<str:code>.json", enquiries.organisation_json, name="organisation-json"),
+    path("r/<int:number>/", enquiries.record, name="record"),
     path("tools/", tools.tools, name="tools"),
     path("tools/code", tools.code_checker, name="tool-code"),
     path("tools/code.json", tools.code_checker_json, name="tool-code-json"),

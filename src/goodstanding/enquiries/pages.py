@@ -1,0 +1,164 @@
+"""The organisation's page and the permanent address of each record; every look is logged before it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from goodstanding.enquiries import actions, documents, queries
+from goodstanding.enquiries.errors import NoSuchDay, NotHeld
+from goodstanding.enquiries.queries import Dossier, Question, Shown
+from goodstanding.formats.values import CHINA
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.identifiers import fold_code, require_organisation
+from goodstanding.law.catalogue import Item, edition
+from goodstanding.law.publicity import Audience, Visibility
+from goodstanding.parties.pages import actor_or_public
+from goodstanding.records import queries as records
+
+PER_PAGE = 20
+LATEST = 8
+DRAWN = 40  # statements in the timeline picture
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind of information on the overview: how many are shown, or why none is."""
+
+    item: Item
+    shown: int
+    withheld: Visibility | None
+
+
+@never_cache
+@require_safe
+def organisation(request: HttpRequest, code: str) -> HttpResponse:
+    """`/s/<code>/`: what may be known; `?at=` a day, `?item=` one kind, `?audience=` an officer's preview."""
+    plain = require_organisation(code).code
+    if plain != code:
+        return redirect("organisation", plain, permanent=True)
+    answer = _ask(request, plain)
+    frame = _frame(request, answer)
+    item = edition().get(request.GET.get("item", ""))
+    if item is None:
+        return render(request, "enquiries/organisation.html", frame | _overview(answer))
+    page = Paginator(_of_item(answer, item), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "enquiries/organisation_item.html", frame | {"item": item, "page": page})
+
+
+@never_cache
+@require_safe
+def organisation_json(request: HttpRequest, code: str) -> JsonResponse:
+    """The same answer for a program, as `goodstanding dossier --format json` gives it."""
+    document = documents.as_document(_ask(request, code))
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+@never_cache
+@require_safe
+def record(request: HttpRequest, number: int) -> HttpResponse:
+    """`/r/<number>/`: one statement, for ever at this address; a superseded one leads to what holds now."""
+    held = records.statement_numbered(number)
+    if held is None:
+        raise NotHeld(code=f"/r/{number}/")
+    if held.known_until is not None and (successor := records.successor(held)):
+        return redirect("record", successor.pk)
+    answer = _ask(request, held.subject.code)
+    shown = next((one for one in answer.shown if one.record.pk == number), None)
+    if shown is None:
+        raise NotHeld(code=f"/r/{number}/")
+    return render(request, "enquiries/record.html", _frame(request, answer) | {"one": shown})
+
+
+def _ask(request: HttpRequest, code: str) -> Dossier:
+    """Put the question of this address, as whom it is asked, and log the look."""
+    actor, now = actor_or_public(request), datetime.now(UTC)
+    audience = _audience(request, actor, code)
+    look_back = audience is not Audience.public
+    question = Question(
+        code=code,
+        audience=audience,
+        at=_day(request, "at") or now.astimezone(CHINA).date(),
+        known=(_known(request) if look_back else None) or now,
+        now=now,
+        may_look_back=look_back,
+    )
+    return actions.show_dossier(actor=actor, question=question)
+
+
+def _audience(request: HttpRequest, actor: Actor, code: str) -> Audience:
+    asked = request.GET.get("audience", "")
+    return (
+        Audience(asked) if asked in ("public", "subject", "officer") else queries.own_audience(actor, fold_code(code))
+    )
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoSuchDay(day=text[:20]) from None
+
+
+def _known(request: HttpRequest) -> datetime | None:
+    day = _day(request, "known")
+    return datetime.combine(day, time.max, CHINA) if day else None
+
+
+def _frame(request: HttpRequest, answer: Dossier) -> dict[str, Any]:
+    """What every page about an organisation shows at its head."""
+    question, subject = answer.question, answer.subject
+    counts = _counts(answer)
+    items = edition()
+    kept = {name: request.GET[name] for name in ("at", "known", "audience") if request.GET.get(name)}
+    return {
+        "dossier": answer,
+        "subject": subject,
+        "names": [name for name in subject.names.all() if name.kind in ("english", "former")],
+        "items": [(items[code], number) for code, number in counts.items()],
+        "today": question.today,
+        "is_today": question.at == question.today,
+        "known_now": question.known == question.now,
+        "officer": queries.is_officer(actor_or_public(request)),
+        "audiences": ["officer", "subject", "public"],
+        "kept": kept,
+    }
+
+
+def _counts(answer: Dossier) -> Mapping[str, int]:
+    """How many statements are shown of each kind, in the catalogue's order; kinds without any are left out."""
+    shown = [one.record.item for one in answer.shown]
+    return {code: shown.count(code) for code in edition() if code in shown}
+
+
+def _of_item(answer: Dossier, item: Item) -> list[Shown]:
+    return [one for one in answer.shown if one.item.code == item.code]
+
+
+def _overview(answer: Dossier) -> dict[str, Any]:
+    withheld = {item.code: verdict for item, verdict in answer.withheld}
+    counts = _counts(answer)
+    return {
+        "lines": [Line(item, counts.get(code, 0), withheld.get(code)) for code, item in edition().items()],
+        "registration": next(iter(_of_item(answer, edition()["registration"])), None),
+        "latest": [one for one in answer.shown if one.item.code != "registration"][:LATEST],
+        "drawn": _drawn(answer),
+        "left_undrawn": max(len(answer.shown) - DRAWN, 0),
+    }
+
+
+def _drawn(answer: Dossier) -> list[tuple[Item, list[Shown]]]:
+    """The latest statements for the timeline picture, kind by kind in the catalogue's order."""
+    order = list(edition())
+    latest = sorted(answer.shown[:DRAWN], key=lambda one: order.index(one.item.code))
+    return [(edition()[code], list(group)) for code, group in groupby(latest, key=lambda one: one.item.code)]
