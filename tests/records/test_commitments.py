@@ -49,9 +49,9 @@ def deliver():
     return register
 
 
-def checked(*some):
+def checked(*some, **options):
     ledger = Ledger()
-    rows = check_commitments(some, ledger)
+    rows = check_commitments(some, ledger, **options)
     return [(problem.code, problem.leaf) for problem in ledger.problems], rows
 
 
@@ -71,9 +71,22 @@ def test_untouched_deliveries_hold(deliver):
 def test_an_erased_record_keeps_its_commitment_and_every_proof(deliver):
     delivery = deliver(5)
     change(delivery, 3, salt=None, content=None)
-    faults, rows = checked(delivery)
+    gone = Record.objects.get(content=None).pk
+    faults, rows = checked(delivery, erased=frozenset({gone}))
     assert faults == []
     assert (rows.records, rows.erased) == (5, 1)
+
+
+def test_content_that_is_gone_without_an_act_of_erasing_names_the_leaf(deliver):
+    delivery = deliver(5, leaf=9)
+    change(delivery, 3, salt=None, content=None)
+    assert checked(delivery, erased=frozenset({10**9}))[0] == [("RECORD_GONE", 9)]
+
+
+def test_acts_of_erasing_name_their_records():
+    assert commitments.erased_by(
+        [(1, {"records": [4, 5]}), (2, {}), (3, {"records": "all"}), (4, {"records": ["x", 6]})]
+    ) == {4, 5, 6}
 
 
 @pytest.mark.parametrize(

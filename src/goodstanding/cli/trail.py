@@ -1,5 +1,7 @@
 """`trail check` and what goes with it: sign now, print the anchors, print what was published."""
 
+import json
+import secrets
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,9 +12,10 @@ import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+from goodstanding.law import roles
 from goodstanding.proofs import anchors
 from goodstanding.proofs.ledger import Ledger
-from goodstanding.proofs.problems import Unreadable
+from goodstanding.proofs.problems import Unreadable, Unwritable
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -38,7 +41,8 @@ def check(
     """Hash every stored payload and record again and compare with the signed tree; signs nothing."""
     kept = [_text(path) for path in published or []]
     trusted = anchors.load(_text(trust)) if trust else None
-    with open_store(database, as_account, sign=False):
+    with open_store(database, as_account, sign=False) as actor:
+        roles.require(actor, "oversee")
         document = _checked(trusted, kept)
     if output is Format.json:
         emit_json(document)
@@ -50,9 +54,10 @@ def check(
 @app.command()
 def sign(database: DatabaseOption = None, as_account: AsOption = None, output: FormatOption = Format.text) -> None:
     """Sign a checkpoint over everything appended so far and publish it."""
-    with open_store(database, as_account, sign=False):
+    with open_store(database, as_account, sign=False) as actor:
         from goodstanding.trail.publication import sign_and_publish
 
+        roles.require(actor, "run")
         signed = sign_and_publish(at=datetime.now(UTC))
         document = {"size": signed.size if signed else 0, "note": signed.note if signed else None}
     if output is Format.json:
@@ -69,8 +74,45 @@ def print_anchors() -> None:
     print(anchors.dump(trusted()), end="")
 
 
+@app.command()
+def pack(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="the organisation's unified social credit code")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="where the pack is written")],
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Write what was recorded and done about one organisation as a sealed pack; `verify` needs no server for it."""
+    with open_store(database, as_account) as actor:
+        from goodstanding.kernel.identifiers import require_organisation
+        from goodstanding.records import evidence
+        from goodstanding.trail.keys import trusted
+
+        number = f"E-{secrets.token_hex(8)}"
+        subject = require_organisation(code).code
+        text = evidence.pack(actor=actor, subject=subject, number=number, at=datetime.now(UTC))
+        beside = out.with_name(f"{out.name}.anchors.json")
+        _write(out, text)
+        _write(beside, anchors.dump(trusted()))
+    content = json.loads(text)["content"]
+    counts = {name: len(content[name]) for name in ("entries", "records")}
+    document = {"pack": number, "file": str(out), **counts, "anchors": str(beside)}
+    if output is Format.json:
+        emit_json(document)
+    else:
+        say(f"{out}: {counts['entries']} acts 行为, {counts['records']} records 记录")
+        say(f"goodstanding verify {out} --trust {beside}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise Unwritable(file=path, fault=fault.strerror) from fault
+
+
 def _checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str, Any]:
-    from goodstanding.records.commitments import check_commitments, deliveries
+    from goodstanding.records.commitments import ERASES, check_commitments, deliveries, erased_by
     from goodstanding.trail import checks, keys, publication, queries
 
     origin = queries.origin()
@@ -79,7 +121,10 @@ def _checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str,
     outcome = checks.check(trusted=believed, published=notes, progress=_progress("leaves hashed 已核验叶"))
     counting = _progress("records hashed 已核验记录")
     rows = check_commitments(
-        deliveries(queries.facts_of("submission.accepted")), outcome.ledger, lambda done: counting(done, 0)
+        deliveries(queries.facts_of("submission.accepted")),
+        outcome.ledger,
+        erased=erased_by(queries.facts_of(ERASES)),
+        progress=lambda done: counting(done, 0),
     )
     return {
         "leaves": outcome.leaves,

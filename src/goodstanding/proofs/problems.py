@@ -47,3 +47,12 @@ class Unreadable(Refusal):
     unreadable: ClassVar[bool] = True
     message: ClassVar[str] = "{file} cannot be read: {fault}."
     message_zh: ClassVar[str] = "无法读取 {file}：{fault}。"
+
+
+class Unwritable(Refusal):
+    """A file that was to be made could not be."""
+
+    code: ClassVar[str] = "FILE_NOT_WRITABLE"
+    status: ClassVar[int] = 409
+    message: ClassVar[str] = "{file} cannot be written: {fault}."
+    message_zh: ClassVar[str] = "无法写入 {file}：{fault}。"

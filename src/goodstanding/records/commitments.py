@@ -17,7 +17,8 @@ from goodstanding.records.models import Record
 
 TOGETHER = 20_000  # rows of small deliveries asked for at once
 SUBJECT = "subject_code"  # the member of a record's content that says whom it is about
-_ROW = ("submission_id", "row", "commitment", "salt", "content", "subject__code")
+ERASES = "record.erased"  # the act that names, in `records`, whose content it takes away
+_ROW = ("submission_id", "row", "commitment", "salt", "content", "subject__code", "id")
 
 
 def said(content: str | None) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def said(content: str | None) -> dict[str, Any]:
     return fields
 
 
-_Row = tuple[int, int, bytes, bytes | None, str | None, str]
+_Row = tuple[int, int, bytes, bytes | None, str | None, str, int]
 
 
 class Delivery(NamedTuple):
@@ -48,19 +49,37 @@ def deliveries(accepted: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[De
             continue
 
 
+def erased_by(acts: Iterable[tuple[int, Mapping[str, Any]]]) -> frozenset[int]:
+    """Records that acts of erasing name, from their (leaf, facts)."""
+    named = (facts.get("records") for _, facts in acts)
+    lists = (numbers for numbers in named if isinstance(numbers, list))
+    return frozenset(number for numbers in lists for number in numbers if isinstance(number, int))
+
+
 @dataclass
 class Rows:
-    """How many records were hashed again, and of how many only the commitment is left."""
+    """How many records were hashed again, and of how many only the commitment is left.
 
+    `erasable`: those whose erasing is recorded; content that is gone without an act is a fault.
+    """
+
+    erasable: frozenset[int] = frozenset()
     records: int = 0
     erased: int = 0
 
 
 def check_commitments(
-    deliveries: Iterable[Delivery], ledger: Ledger, progress: Callable[[int], None] | None = None
+    deliveries: Iterable[Delivery],
+    ledger: Ledger,
+    *,
+    erased: frozenset[int] = frozenset(),
+    progress: Callable[[int], None] | None = None,
 ) -> Rows:
-    """Hash every record of every delivery again and compare with the delivery's leaf; faults go into `ledger`."""
-    rows = Rows()
+    """Hash every record of every delivery again and compare with the delivery's leaf; faults go into `ledger`.
+
+    `erased`: the records whose erasing the trail records.
+    """
+    rows = Rows(erased)
     known: set[int] = set()
     for some in _together(deliveries):
         known.update(delivery.submission for delivery in some)
@@ -85,19 +104,27 @@ def _check_some(some: Sequence[Delivery], ledger: Ledger, rows: Rows) -> None:
 def _check_one(delivery: Delivery, group: Iterator[_Row], ledger: Ledger,
                rows: Rows) -> None:  # fmt: skip
     frontier = Frontier()
-    for _, row, committed, salt, content, subject in group:
+    for line in group:
         rows.records += 1
-        rows.erased += content is None
-        if content is not None and not _holds(committed, salt, content):
-            ledger.found("RECORD_CHANGED", leaf=delivery.leaf, row=row, submission=delivery.submission)
-        elif content is not None and f'"{SUBJECT}":"{subject}"' not in content:  # canonical: no other spelling
-            ledger.found("RECORD_MOVED", leaf=delivery.leaf, row=row, submission=delivery.submission, subject=subject)
-        frontier.extend(bytes(committed))
+        rows.erased += line[4] is None
+        if fault := _fault(line, rows.erasable):
+            ledger.found(fault, leaf=delivery.leaf, row=line[1], submission=delivery.submission, subject=line[5])
+        frontier.extend(bytes(line[2]))
     named = {"leaf": delivery.leaf, "submission": delivery.submission}
     if frontier.size != delivery.rows:
         ledger.found("DELIVERY_ROWS", **named, found=frontier.size, rows=delivery.rows)
     elif frontier.root().hex() != delivery.root:
         ledger.found("DELIVERY_ROOT", **named)
+
+
+def _fault(line: _Row, erasable: frozenset[int]) -> str | None:
+    _, _, committed, salt, content, subject, number = line
+    if content is None:
+        return None if number in erasable else "RECORD_GONE"
+    if not _holds(committed, salt, content):
+        return "RECORD_CHANGED"
+    # canonical JSON has no other spelling of this member
+    return None if f'"{SUBJECT}":"{subject}"' in content else "RECORD_MOVED"
 
 
 def _holds(committed: bytes, salt: bytes | None, content: str) -> bool:
