@@ -1,8 +1,10 @@
 """Real programs that use a store, one process each."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -84,11 +86,19 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def folder() -> Iterator[Path]:
+    """A folder of ours alone. Not pytest's: each run of it makes the way there its own again, by chmod."""
+    made = Path(tempfile.mkdtemp(prefix="goodstanding-store-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def installation(folder: Path) -> Iterator[Installation]:
     """An empty home folder; whatever runs over it in the end is stopped."""
-    folder = tmp_path / "home"
-    folder.mkdir(mode=0o700)
-    made = Installation(home=folder)
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    made = Installation(home=home)
     yield made
     for program in made.programs:
         if program.process.poll() is None:

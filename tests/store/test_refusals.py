@@ -16,10 +16,10 @@ Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(folder, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("GOODSTANDING_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    monkeypatch.setenv("GOODSTANDING_HOME", str(folder / "home"))
+    return folder / "home"
 
 
 def refusal_of(kind, url=None):

@@ -23,7 +23,7 @@ def socket_folder(place: Place, user: ServerUser) -> Path:
 
     """
     folder = place.home / "socket"
-    if len(os.fsencode(folder)) + len(NAME) > LONGEST:
+    if len(os.fsencode(folder)) + len(NAME) > LONGEST or "," in str(folder):  # libpq parts several hosts by commas
         digest = hashlib.sha256(os.fsencode(place.home)).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"goodstanding-{user.uid}-{digest}"
     try:
