@@ -5,23 +5,27 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+WORKERS ?= auto
+HAS_BROWSER := command -v chromium chromium-browser google-chrome >/dev/null
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test test-long bench clean
+.PHONY: help setup demo serve check test test-long audit bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv does not work here; on Debian: apt-get install python3-venv"; exit 1; }
 
 $(STAMP): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing the packages into $(VENV); the first time takes a few minutes."
 	$(BIN)/pip install --quiet -c constraints.txt -e .
 	@touch $@
 
 $(DEV_STAMP): $(STAMP)
+	@echo "Installing what the tests need."
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@
 
@@ -42,10 +46,15 @@ check: $(DEV_STAMP) ## lint, formats, imports, types, architecture: under a minu
 
 test: $(DEV_STAMP) ## check, then every test but the long ones: under fifteen minutes
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -m "not long" --ignore=tests/architecture
+	@$(HAS_BROWSER) || echo "No Chromium on this machine: the tests in a browser are skipped, all others run."
+	$(BIN)/pytest -m "not long" --ignore=tests/architecture -n $(WORKERS) --dist loadfile
 
 test-long: $(DEV_STAMP) ## kill rounds, Spark, the smallest size of each benchmark
 	$(BIN)/pytest -m long
+
+audit: $(DEV_STAMP) ## packages: do they fit together, is each pinned, is none copyleft
+	$(BIN)/pip check
+	$(BIN)/pytest tests/architecture/test_dependencies.py
 
 bench: $(DEV_STAMP) ## every benchmark against its peers, side by side
 	$(BIN)/goodstanding bench all
