@@ -34,6 +34,9 @@ def read_with(extract: str, words: str) -> tuple[str, dict[str, int]]:
         ("Remarks: interviewed Dee Proof in the canteen.", "Proof", "interviewed", "name"),
         ("Remarks: 审核员：张示范，参加了末次会议。", "张示范", "审核员", "name"),
         ("Remarks: 李样本女士参加了末次会议。", "李样本", "参加", "name"),
+        ("Remarks: the general manager Bo Samplar said so.", "Samplar", "general manager", "name"),
+        ("Remarks: Worker representatives were Dee Proofer and others.", "Proofer", "Worker representatives", "name"),
+        ("Remarks: 人事经理王样本在场。", "王样本", "人事经理", "name"),
         ("Remarks: write to ada@example.org today.", "ada@", "write to", "e-mail"),
         ("Remarks: call 13800138000 today.", "13800138000", "call", "telephone"),
         ("Remarks: call +86 595 8888 0000 today.", "8888", "call", "telephone"),
@@ -57,9 +60,10 @@ def test_a_name_dropped_once_is_dropped_everywhere(extract: str) -> None:
 
 
 def test_what_is_no_person_stays(extract: str) -> None:
-    words = "Remarks: amfori ID 156-999001-000, code 91990101MA0DEM0N3H, total 9800 m2, Performance Area 1, 2 and 5."
+    words = "Remarks: Worker Representative Election was held. 工人代表面谈。 amfori ID 156-999001-000, code 91990101MA0DEM0N3H, total 9800 m2, Performance Area 1, 2 and 5."
     shown, left_out = read_with(extract, words)
 
+    assert "Worker Representative Election was held. 工人代表面谈。" in shown
     assert "156-999001-000, code 91990101MA0DEM0N3H, total 9800 m2" in shown
     assert left_out == {}
 

@@ -1,6 +1,7 @@
 """Reports of our own in three generations, as text and PDF, read back whole."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -80,6 +81,40 @@ def test_the_same_report_as_pdf(
     assert found.metrics == report.metrics
     assert plain(found) == plain(report)
     assert found.subject.code == report.subject.code
+
+
+def wrapped(text: str, width: int) -> str:
+    """Lines as a page's width cuts them: between words, or between Chinese characters."""
+    lines = []
+    for line in text.split("\n"):
+        for cell in [line] if not line.startswith("Monitoring result for") else []:
+            words = re.findall(r"[\x21-\x7e]+ ?|[^\x21-\x7e] ?", cell)
+            row = ""
+            for word in words:
+                if row and len((row + word).encode("gb18030")) > width:
+                    lines.append(row.rstrip())
+                    row = ""
+                row += word
+            lines.append(row.rstrip())
+        if line.startswith("Monitoring result for"):  # footers have their own place
+            lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [70, 90, 110])
+def test_a_narrow_page_wraps_lines(
+    report: SocialAudit, as_g3: Render, as_pdf: Callable[[str], bytes], width: int
+) -> None:
+    head, body = as_g3(report).split("General description")
+    found = read(as_pdf(f"{head}General description{wrapped(body, width)}"))
+
+    assert plain(found) == plain(report)
+    assert found.metrics == report.metrics
+    assert [part.text for part in found.general] == [part.text for part in report.general]
+
+
+def test_columns_apart_by_blanks(report: SocialAudit, extract: str) -> None:
+    assert read(extract.replace("\t<p>未", "      未").encode()) == report
 
 
 CONTINUATIONS = ("\nFinding\n\n", "\n\nFinding\t\n", "\nFinding\n")

@@ -20,6 +20,14 @@ VIETNAMESE = (
     "Chưa khắc phục. Dựa trên phỏng vấn ban quản lý và phỏng vấn công nhân, nhà máy tuân thủ một phần nguyên tắc này "
     "vì danh sách các đối tác kinh doanh chưa đầy đủ và chưa được cập nhật hàng năm theo quy định của công ty."
 )
+INDONESIAN = (
+    "Belum diperbaiki. Berdasarkan wawancara manajemen dan wawancara pekerja, pabrik memenuhi sebagian prinsip ini "
+    "karena daftar mitra bisnis belum lengkap dan belum diperbarui setiap tahun sesuai dengan peraturan perusahaan."
+)
+SPANISH = (
+    "No corregido. Según la entrevista con la dirección y las entrevistas con los trabajadores, la fábrica respeta en "
+    "parte este principio porque la lista de socios comerciales no estaba completa ni se actualizaba cada año."
+)
 BENGALI = "ব্যবস্থাপনা সাক্ষাৎকার এবং শ্রমিক সাক্ষাৎকারের ভিত্তিতে কারখানাটি এই নীতি আংশিকভাবে মেনে চলে।"
 
 
@@ -79,12 +87,20 @@ def test_a_rating_that_is_not_there(extract: str, area: str) -> None:
         read("\n".join(lines).encode())
 
 
-@pytest.mark.parametrize("local", [VIETNAMESE, BENGALI])
+@pytest.mark.parametrize("local", [VIETNAMESE, BENGALI, INDONESIAN, SPANISH])
 def test_local_texts_in_another_language(extract: str, local: str) -> None:
     was = demonstration_audit().findings[0].local
 
     with pytest.raises(errors.LanguageNotRead):
         read(extract.replace(was, local).encode())
+
+
+@pytest.mark.parametrize("local", [VIETNAMESE, SPANISH])
+def test_a_local_column_told_by_no_tab_is_judged_too(extract: str, local: str) -> None:
+    was = demonstration_audit().findings[0].local
+
+    with pytest.raises(errors.LanguageNotRead):
+        read(extract.replace(f"\t<p>{was}</p>", f"\n\n{local}").encode())
 
 
 @pytest.mark.parametrize("value", ["31/02/2025", "soon", "2025-13-01"])

@@ -8,37 +8,49 @@ from goodstanding.formats.social_audit.layout import Sections
 from goodstanding.formats.social_audit.tables import pattern, table
 from goodstanding.kernel.social_audit import AuditFinding, SocialAudit
 
-REQUIRED = {"G2": (), "G3": ("ratings",), "G4": ("ratings", "general", "details", "metrics")}
 END = re.compile(
-    r"(?:[.。!！?？;；][\"'”’)）\]]*|[（(]?\s*(?:根据|依据|in accordance)[^（）()]*[)）](?:[)）])?)\s*$", re.IGNORECASE
+    r"(?:(?<![\s。.）)]\d)[.。!！?？][\"'”’)）\]]*|[（(]?\s*(?:根据|依据|in accordance)[^（）()]*[)）](?:[)）])?)\s*$",
+    re.IGNORECASE,
 )
 
 
 def require_sections(file: str, sections: Sections, layout: str) -> None:
-    """Raise CutOff with the titles of the sections that are not there."""
+    """Raise CutOff when the ratings are not there, or when the report ends before its last section has begun."""
     titles = table("layouts")["titles"]
-    missing = [titles[name] for name in REQUIRED[layout] if name not in sections]
-    if missing:
-        order = list(titles)
-        last = max((order.index(name) for name in sections if name in order), default=-1)
-        missing = [
-            titles[name]
-            for name in order
-            if titles[name] in missing or (order.index(name) > last and name != "overall")
-        ]
-        raise CutOff(file=file, missing=", ".join(missing))
+    if layout == "G2" or not _ends_early(sections):
+        return
+    order = list(titles)
+    last = max((order.index(name) for name in sections if name in order), default=-1)
+    missing = [
+        titles[name] for name in order if order.index(name) > last or (name == "ratings" and name not in sections)
+    ]
+    raise CutOff(file=file, missing=", ".join(missing))
+
+
+def _ends_early(sections: Sections) -> bool:
+    """No ratings; or the description has begun and the table after it has not."""
+    if "ratings" not in sections:
+        return True
+    begun = any(name in sections for name in ("general", "details"))
+    return begun and "metrics" not in sections and "findings" not in sections
 
 
 def require_whole_findings(file: str, report: SocialAudit, sections: Sections) -> None:
     """Raise CutOff when the FINDINGS are not there although a rating needs them, or end in the middle."""
     if report.layout == "G2":
         return
-    below = [rating.area for rating in report.ratings if rating.letter not in ("A", None)]
-    if "findings" not in sections and below:
-        raise CutOff(file=file, missing="FINDINGS")
+    below = any(rating.letter not in ("A", None) for rating in report.ratings)
+    more = any(name in sections for name in ("general", "details", "metrics"))
+    if "findings" not in sections and below and (more or report.layout == "G4"):
+        raise CutOff(file=file, missing=", ".join(_missing_after(sections)))
     unfinished = _unfinished(report, sections)
     if unfinished:
         raise CutOff(file=file, missing=f"FINDINGS: {unfinished}")
+
+
+def _missing_after(sections: Sections) -> list[str]:
+    titles = table("layouts")["titles"]
+    return [title for name, title in titles.items() if name not in sections and name not in ("overall", "ratings")]
 
 
 def _unfinished(report: SocialAudit, sections: Sections) -> str:
@@ -58,7 +70,8 @@ def _last_finding(report: SocialAudit, sections: Sections) -> str:
         return f"the local text of question {last.question}"
     tail = next((line.text for line in reversed(sections["findings"]) if line.text.strip()), "")
     heads = (*table("wording")["headings"]["finding"], "ENGLISH", "LOCAL LANGUAGE")
-    if tail.strip() in heads or pattern("wording", "area_heading").match(tail.strip()):
+    begun = tail.strip().startswith(("Question", "Site:", "Site :"))
+    if begun or tail.strip() in heads or pattern("wording", "area_heading").match(tail.strip()):
         return f"what follows question {last.question}"
     whole = END.search(last.local or last.current) and END.search(last.current)
     return "" if whole or _may_end_open(others) else f"the end of question {last.question}"

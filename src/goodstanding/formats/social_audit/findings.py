@@ -9,6 +9,7 @@ from goodstanding.formats.social_audit.script import join_english, join_local, s
 from goodstanding.formats.social_audit.source import Line
 from goodstanding.formats.social_audit.tables import pattern, table
 from goodstanding.formats.social_audit.wording import read_finding
+from goodstanding.kernel.questionnaire import areas
 from goodstanding.kernel.social_audit import AuditFinding
 
 
@@ -33,6 +34,7 @@ class Block:
     wording: list[str] = field(default_factory=list)
     english: list[str] = field(default_factory=list)
     local: list[str] = field(default_factory=list)
+    last: str = "english"  # the language read last on this page: every page begins with English
     started: bool = False  # the language heads or a "Finding" line have been seen
     good_practice: bool = False
 
@@ -46,7 +48,7 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     """The questions as they stand there, also those with no text (which a cut-off file ends with)."""
     found: list[Block] = []
     frame = Frame(heading="", site="", site_id="")
-    for line in lines:
+    for line in whole_frames(lines):
         text = line.text.strip()
         if not text or _is_frame(text, frame):
             continue
@@ -58,6 +60,37 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         elif found:
             _take(found[-1], line.text)
     return found
+
+
+def whole_frames(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with area headings and site lines that a page's width has cut put together again."""
+    held: Line | None = None
+    for line in lines:
+        text = line.text.strip()
+        if held and text and _is_cut_frame(held.text):
+            joined = f"{held.text.strip()} {text}"
+            if _is_whole_frame(joined):
+                yield Line(held.number, joined)
+                held = None
+                continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _is_cut_frame(text: str) -> bool:
+    heading = pattern("wording", "area_heading").match(text.strip())
+    return bool(heading and not _is_whole_frame(text)) or (text.startswith("Site") and not _is_whole_frame(text))
+
+
+def _is_whole_frame(text: str) -> bool:
+    heading = pattern("wording", "area_heading").match(text.strip())
+    if heading:
+        number, name = [part for part in heading.groups() if part]
+        return any(area.number == int(number) and area.is_called(name) for area in areas())
+    return bool(pattern("wording", "site_line").match(text.strip()))
 
 
 def _is_frame(text: str, frame: Frame) -> bool:
@@ -74,23 +107,20 @@ def _is_frame(text: str, frame: Frame) -> bool:
 
 def _take(block: Block, text: str) -> None:
     if _is_head(text):
-        block.started = True
+        block.started, block.last = True, "english"
     elif text.strip() in table("wording")["good_practice"]:
         block.started = block.good_practice = True
     elif not block.started:
         block.wording.append(text.strip())
     else:
-        for language, piece in split_languages(text, _last_language(block)):
+        for language, piece in split_languages(text, block.last):
             (block.local if language == "local" else block.english).append(piece)
+            block.last = language
 
 
 def _is_head(text: str) -> bool:
     words = " ".join(text.split())
     return words in ("ENGLISH", "LOCAL LANGUAGE", "ENGLISH LOCAL LANGUAGE", "Finding", "FINDING")
-
-
-def _last_language(block: Block) -> str:
-    return "local" if block.local and not block.english else "english"
 
 
 def _finding(block: Block) -> AuditFinding:
@@ -112,7 +142,7 @@ def read_findings_g2(lines: Sequence[Line]) -> tuple[AuditFinding, ...]:
 def _g2_blocks(lines: Sequence[Line]) -> Iterator[Block]:
     frame = Frame(heading="", site="", site_id="")
     block: Block | None = None
-    for line in lines:
+    for line in whole_frames(lines):
         text = line.text.strip()
         if not text:
             continue

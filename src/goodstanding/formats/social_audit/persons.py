@@ -109,5 +109,5 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _roles() -> re.Pattern[str]:
     roles = pattern("persons", "roles").pattern
     return re.compile(
-        rf"\b(?i:{roles})(?:\s?[:,]\s?|\s(?:is|was|named)\s|\s\()(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){{1,2}})(?=[\s,.;)]|$)"
+        rf"\b(?i:{roles})(?:\s?[:,]\s?|\s(?:is|was|were|are|named)\s|\s\(|\s)(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){{1,2}})(?=[\s,.;)]|$)"
     )

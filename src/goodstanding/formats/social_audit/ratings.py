@@ -65,7 +65,12 @@ def _whole(lines: list[Line]) -> list[Line]:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    return ROW_TABS.match(text) or ROW.match(text)
+    """A whole rating line. Without tabs the last word is a rating only behind an area's name, or when it is one."""
+    match = ROW.match(text)
+    if match and (match[3] or "") not in (*LETTERS, *table("layouts")["not_rated"]):
+        named = any(area.number == int(match[1]) and area.is_called(match[2]) for area in areas())
+        match = match if named else None
+    return ROW_TABS.match(text) or match
 
 
 def _line_rating(source: Source, line: Line) -> list[AreaRating]:

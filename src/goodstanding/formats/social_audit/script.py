@@ -7,6 +7,7 @@ from functools import cache
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
+COLUMNS = rf"\t|(?<=\S) {{3,}}(?={WIDE})"  # a tab, or the gap a text tool leaves between two columns
 TAG = re.compile(r"</?p\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[,.;:)]*\s+(?:\S+\s+)??){5,}")
@@ -14,11 +15,12 @@ ENGLISH = (
     "the and that with for were which by not are this from their they it to been has but during based"  # and no other
 )
 WORDS = frozenset(ENGLISH.split())
+SHORT_WORDS = frozenset(("of", "in", "is", "was", "on", "out", "or", "an", "as", "at"))  # Dutch and German have some
 
 
 def split_languages(text: str, last: str) -> list[tuple[str, str]]:
     """The pieces of one line: `english` or `local`, by column where a tab parts two, else by script."""
-    cells = [_bare(cell) for cell in text.split("\t")]
+    cells = [_bare(cell) for cell in re.split(COLUMNS, text)]
     if len(cells) == 2 and all(cells):
         swapped = _is_local(cells[0]) and not _is_local(cells[1]) and bool(re.search("[A-Za-z]{3}", cells[1]))
         order = ("local", "english") if swapped else ("english", "local")
@@ -47,15 +49,22 @@ def foreign_language(text: str) -> str | None:
         return max(set(scripts), key=scripts.count).capitalize()
     words = re.findall(r"[^\W\d_]{2,}", text)
     latin = [word for word in words if not HAN.search(word)]
-    if len(latin) < 20 or len(latin) * 2 < len(words):
+    if len(latin) < 12 or len(latin) * 2 < len(words):
         return None
+    accented = sum(not char.isascii() for word in latin for char in word)
+    if accented * 25 > sum(map(len, latin)):
+        return "not English"
     known = sum(word.lower() in WORDS for word in latin)
-    return "not English" if known * 12 < len(latin) else None
+    short = sum(word.lower() in SHORT_WORDS for word in latin)
+    english = known * 25 >= len(latin) or short * 8 >= len(latin)
+    return "not English" if len(latin) >= 20 and not english else None
 
 
 def _by_script(cell: str, last: str) -> list[tuple[str, str]]:
     if not re.search(WIDE, cell):
-        return [(last if not re.search("[A-Za-z]", cell) else "english", cell)]
+        # a Chinese text goes on with a code or a few letters; an English one never resumes on the same page
+        few = len(re.findall(r"\b[a-z]{2,}\b", cell)) < 4
+        return [(last if few else "english", cell)]
     mixed = _columns_in_a_line(cell)
     return mixed or [("local" if _is_local(cell) else "english", cell)]
 

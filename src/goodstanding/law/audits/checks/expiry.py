@@ -75,6 +75,8 @@ def _follow_up(report: SocialAudit, start: date, expires: date) -> tuple[Verdict
             Verdict.HOLDS,
             f"implies a full audit of {implied}, {gap} days before; next audit due {cautious} at the cautious count",
         )
-    if expires <= add_months(start, rules["follow_up_within"]):
-        return Verdict.HOLDS, f"within {rules['follow_up_within']} months of {start}"
+    due = add_months(start, rules["follow_up_within"])
+    if expires <= due:
+        shown = f"{start} + {rules['follow_up_within']} months = {due}"
+        return (Verdict.HOLDS if (due - expires).days <= 1 else Verdict.DOUBTFUL), shown
     return Verdict.CONTRADICTION, f"implies a full audit of {implied}, which is not in the year before {began}"

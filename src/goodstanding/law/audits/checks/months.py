@@ -41,14 +41,17 @@ def sampled_months_are_reported(report: SocialAudit) -> Iterator[Check]:
 
 
 def sampled_months_are_in_the_records(report: SocialAudit) -> Iterator[Check]:
-    """The sample was drawn from the records the description says were seen."""
+    """The sample was drawn from the records the description says were seen: from all of them, or at least from some."""
     spans = [span for passage in general_passages(report) for span in record_spans(passage, report)]
     for passage in finding_passages(report, "current", "local"):
         sampled, _ = sampled_months(passage.text)
         if sampled and spans:
-            outside = sorted(month for month in sampled if not any(first <= month <= last for first, last in spans))
-            computed = f"outside: {_list(set(outside))}" if outside else "; ".join(f"{a} to {b}" for a, b in spans)
-            yield judge("months-in-records", not outside, passage.where, says=_list(sampled), computed=computed)
+            outside = {month for month in sampled for first, last in spans if not first <= month <= last}
+            nowhere = {month for month in outside if not any(first <= month <= last for first, last in spans)}
+            verdict = Verdict.CONTRADICTION if nowhere else Verdict.DOUBTFUL if outside else Verdict.HOLDS
+            records = "records " + "; ".join(f"{first} to {last}" for first, last in spans)
+            computed = f"outside: {_list(outside)}; {records}" if outside else records
+            yield judge("months-in-records", verdict, passage.where, says=_list(sampled), computed=computed)
 
 
 def records_are_long_enough(report: SocialAudit) -> Iterator[Check]:

@@ -75,8 +75,8 @@ def _bracket(passage: Passage, says: str, percent: str, numbers: list[int]) -> C
 
 
 def _likely(wholes: list[int]) -> int:
-    """The whole meant when none fits: not a year, and the first one named."""
-    return next((whole for whole in wholes if not 1990 <= whole <= 2100), wholes[0])
+    """The whole meant when none fits: the largest count that is not a year."""
+    return max((whole for whole in wholes if not 1990 <= whole <= 2100), default=wholes[0])
 
 
 def _ratio(passage: Passage, says: str, percent: str, part: int, whole: int) -> Check:
