@@ -116,14 +116,14 @@ def _as_g3(report: SocialAudit) -> str:
     return "\n".join([*lines, foot + "3 / 3"])
 
 
-def _as_g2(report: SocialAudit) -> str:
+def _as_g2(report: SocialAudit) -> str:  # dated like the report, whose months it keeps
     head = report.header
     ids = f"Producer : {head.monitored_party} DBID : 900123 and Audit Id : 90456"
-    foot = [f"{ids} Audit Date : 14/05/2018 Audit Type : Follow-up Audit Page {{page}}/2", "Generated on: 20/05/2018"]
+    foot = [f"{ids} Audit Date : 14/05/2025 Audit Type : Follow-up Audit Page {{page}}/2", "Generated on: 20/05/2025"]
     lines = [
         f"Auditee : {head.monitored_party}",
-        "Audit Date From : 14/05/2018",
-        "Audit Date To : 15/05/2018",
+        "Audit Date From : 14/05/2025",
+        "Audit Date To : 15/05/2025",
         "Expiry Date of the Audit : Please refer to the producer profile in the amfori BSCI platform",
         f"Auditing Company : {head.monitoring_partner}",
         "Auditor's Name(s) : Ada Example, Bo Sample(Lead)",
@@ -139,7 +139,7 @@ def _as_g2(report: SocialAudit) -> str:
     ]
     for finding in report.findings:
         number, name = finding.area[2:], finding.heading.split(": ")[1]
-        lines += [f"Performance Area {number} : {name}", "Deadline date : 14/07/2018", "GOOD PRACTICES:", "None"]
+        lines += [f"Performance Area {number} : {name}", "Deadline date : 14/07/2025", "GOOD PRACTICES:", "None"]
         lines += ["AREAS OF IMPROVEMENT:", f"{finding.question} {finding.current}", finding.local]
     return "\n".join([*lines, *[line.replace("{page}", "2") for line in foot]])
 

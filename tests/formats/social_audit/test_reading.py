@@ -57,8 +57,8 @@ def test_the_second_generation(report: SocialAudit, as_g2: Render) -> None:
     assert found.overall_printed == "C"
     assert [rating.letter for rating in found.ratings] == [rating.letter for rating in report.ratings]
     assert found.header.monitored_party == report.header.monitored_party
-    assert found.header.monitoring_start_date == date(2018, 5, 14)
-    assert found.header.closing_meeting_finished_date == date(2018, 5, 15)
+    assert found.header.monitoring_start_date == date(2025, 5, 14)
+    assert found.header.closing_meeting_finished_date == date(2025, 5, 15)
     assert found.header.expiration_date is None
     assert (found.header.dbid, found.header.audit_id) == ("900123", "90456")
     assert found.header.monitoring_type == "Follow-up Audit"

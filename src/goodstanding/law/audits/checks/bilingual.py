@@ -31,6 +31,7 @@ KINDS = (  # what a figure counts, in both languages; a kind that is named must 
     ("people", re.compile(rf"({NUMBER}) (?:(?!and\b|or\b|out\b)[a-z-]+ ){{0,3}}?{HEADS}\b|({NUMBER})(?:名|人|位)")),
 )
 NUMBERING = re.compile(r"(?:(?<=\s)|(?<=[：:。；;，,）)])|^)\d{1,2}\. ?(?=[A-Za-z\u4e00-\u9fff])")
+CLOCK = re.compile(r"\b(\d{1,2})[:：]00\b")  # 8:00 in one language is 8点 in the other
 MEASURES = "层楼栋幢名人条台个种月年日天小时次张家间号型项份位"
 WEAK_ZH = re.compile(rf"([{NUMERAL_ZH}]{{1,4}})(?=[{MEASURES}])")
 WEAK_EN = re.compile(rf"\b({'|'.join(WORDS_EN)})\b", re.IGNORECASE)
@@ -92,7 +93,7 @@ def local_has_the_previous_finding(report: SocialAudit) -> Iterator[Check]:
 def figures_of(text: str) -> Figures:
     """Read and strike out kind by kind, so that a date's year is no head count."""
     found = Figures()
-    text = NUMBERING.sub(" ", text)
+    text = CLOCK.sub(r"\1", NUMBERING.sub(" ", text))
     text = _take(text, DATE, found, "date", lambda match: [str(date_of(match))])
     text = _take(text, MONTH, found, "month", lambda match: [str(month_of(match))])
     text = _take(text, ARTICLES, found, "article", lambda match: re.findall(NUMBER, match[1]))
@@ -143,7 +144,7 @@ def _articles_zh(match: re.Match[str]) -> list[str]:
 
 
 def _plain(number: str) -> str:
-    return number.replace(",", "")
+    return number.replace(",", "").lstrip("0") or "0"
 
 
 def _where(finding: AuditFinding) -> str:

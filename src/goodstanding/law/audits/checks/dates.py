@@ -18,6 +18,7 @@ ORDER = (
     ("submission_date", "expiration_date"),
 )
 CONDUCTED = re.compile(r"(?:conducted|carried out|performed|held) on ([^.]{6,80})", re.IGNORECASE)
+EARLIER = re.compile(r"previous|last|initial|full audit", re.IGNORECASE)
 MAN_DAYS = re.compile(r"(\d+) auditors? ?[x×*] ?(\d+(?:\.\d+)?) days?")
 
 
@@ -52,7 +53,11 @@ def audit_day_in_text(report: SocialAudit) -> Iterator[Check]:
     start, closed = report.header.monitoring_start_date, report.header.closing_meeting_finished_date
     for passage in general_passages(report):
         match = CONDUCTED.search(passage.text)
-        days = dates_in(match[1]) if match else []
+        days = (
+            dates_in(match[1])
+            if match and not EARLIER.search(passage.text[max(0, match.start() - 60) : match.start()])
+            else []
+        )
         if match and days and start:
             last = closed or start
             inside = all(start <= day <= max(last, start) for day in days) and min(days) == start

@@ -11,6 +11,7 @@ from goodstanding.law.audits.rating import overall, parameters
 from goodstanding.law.audits.verdict import Check, Verdict, judge
 
 PERIOD = re.compile(r"\bvalid (?:from|between)\b|有效期")
+EXPIRED = re.compile(r"expired|not (?:been )?renewed|invalid|过期|失效", re.IGNORECASE)
 EXTENDED = (date(2020, 3, 1), date(2021, 12, 31))  # amfori prolonged by three months, unprinted, for the epidemic
 
 
@@ -23,7 +24,11 @@ def printed_expiry(report: SocialAudit) -> Iterator[Check]:
     if not header.expiration_date:
         yield judge("expiry", Verdict.NOT_TESTABLE, "header", says="no expiry printed")
         return
-    follow_up = "follow" in header.monitoring_type.lower()
+    kind = header.monitoring_type.lower()
+    if not re.search("follow|full|initial", kind):
+        yield judge("expiry", Verdict.NOT_TESTABLE, "header", says=f"expires {header.expiration_date}", computed=kind)
+        return
+    follow_up = "follow" in kind
     verdict, computed = (_follow_up if follow_up else _full)(report, start, header.expiration_date)
     yield judge("expiry", verdict, "header", says=f"expires {header.expiration_date}", computed=computed)
 
@@ -35,7 +40,8 @@ def mentioned_periods(report: SocialAudit) -> Iterator[Check]:
         for match in PERIOD.finditer(passage.text):
             says = passage.text[match.start() : match.start() + 75]  # two dates and the words between them
             days = dates_in(says)[:2]
-            if len(days) == 2 and day and not (passage.finding and passage.part == "previous"):
+            told = EXPIRED.search(passage.text[max(0, match.start() - 120) : match.start() + 160])
+            if len(days) == 2 and day and not told and passage.part != "previous":
                 valid = days[0] <= day <= days[1]
                 yield judge("valid-on-the-day", valid, passage.where, says=says, computed=f"audit on {day}")
                 yield from _lapses(report, passage.where, says, days[1])

@@ -33,7 +33,8 @@ MOST_A_DAY = Decimal(3)  # Labour Law art. 41, with special reasons
 def shifts(report: SocialAudit) -> Iterator[Check]:
     """The hours of the shift are the regular hours claimed."""
     for passage in general_passages(report):
-        claimed, spans = REGULAR.search(passage.text), SPAN.findall(passage.text)
+        claimed = REGULAR.search(passage.text)
+        spans = SPAN.findall(_shift_words(passage.text[claimed.end() :])) if claimed else []
         if claimed and spans and "1 shift" in passage.text.replace("one shift", "1 shift"):
             found = sum((_hours(span) for span in spans), Decimal(0))
             says = f"{claimed[1]} hours per day; " + ", ".join(f"{a}:{b}-{c}:{d}" for a, b, c, d in spans)
@@ -44,6 +45,12 @@ def shifts(report: SocialAudit) -> Iterator[Check]:
                 says=says,
                 computed=f"{found.normalize():f} h",
             )
+
+
+def _shift_words(text: str) -> str:
+    """The words on the shift itself: up to those on overtime, without meals and breaks."""
+    shift = re.split(r"(?i)overtime", text, maxsplit=1)[0]
+    return re.sub(r"(?i)\b(?:lunch|dinner|meal|break|rest)[^,;.(]{0,30}\d{1,2}:\d{2} ?- ?\d{1,2}:\d{2}", " ", shift)
 
 
 def overtime_of_a_day(report: SocialAudit) -> Iterator[Check]:
@@ -77,7 +84,10 @@ def rest_days(report: SocialAudit) -> Iterator[Check]:
         match = re.search(r"rest(?:ed)? on (?:[A-Z]\w+ and )?Sundays?", passage.text)
         if match:
             computed = f"finding 6.4: {'yes' if found else 'none'}"
-            yield judge("rest-day", not found, passage.where, says=match.group(), computed=computed)
+            verdict = (
+                Verdict.HOLDS if not found else Verdict.CONTRADICTION if "lways" in passage.text else Verdict.DOUBTFUL
+            )
+            yield judge("rest-day", verdict, passage.where, says=match.group(), computed=computed)
 
 
 def days_for_overtime(month: Month, days_a_week: int) -> int:
@@ -96,9 +106,15 @@ def _pattern(passage: Passage, report: SocialAudit) -> tuple[Decimal, int] | Non
     """Hours a day and days a week of overtime: as this finding says, else as the description says."""
     current = passage.finding.current if passage.finding else ""
     texts = [current, *(part.text for part in general_passages(report))]
-    daily = next((match for text in texts for match in [PER_DAY.search(text)] if match), None)
+    daily = next((match for text in texts for match in [PER_DAY.search(text)] if match and _is_whole(match)), None)
     weekly = next((match for text in texts for match in [DAYS.search(text)] if match), None)
     return (Decimal(daily[1]), int(weekly[1])) if daily and weekly else None
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """The sentence says all overtime there is: one that adds hours on rest days gives no daily limit."""
+    rest = re.split(r"[.;](?=\s)", match.string[match.end() :], maxsplit=1)[0]
+    return not re.search(r"(?i)saturday|sunday|weekend|rest day|holiday", rest)
 
 
 def _capacity(passage: Passage, match: re.Match[str], pattern: tuple[Decimal, int] | None) -> Check:

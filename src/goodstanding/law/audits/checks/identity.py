@@ -18,6 +18,7 @@ TYPES = {
     "follow-up": re.compile(r"follow-?\s?up (?:audit|monitoring)", re.IGNORECASE),
     "full": re.compile(r"\b(?:initial|full) (?:audit|monitoring)", re.IGNORECASE),
 }
+COMPANY = re.compile(r"\b(?:co|ltd|limited|inc|company|works|factory|corporation|llc)\b|公司|厂", re.IGNORECASE)
 ANNOUNCED = re.compile(r"\((semi|fully|un)[- ]?(?:un)?announced\)", re.IGNORECASE)
 
 
@@ -72,7 +73,7 @@ def description(report: SocialAudit) -> Iterator[Check]:
     names = {_plain(report.header.monitored_party), _plain(report.header.site)} - {""}
     for passage in general_passages(report):
         match = LOCATED.match(passage.text)
-        if match and names and not re.match(r"(?i)the (?:factory|site|facility|auditee)", match["name"]):
+        if match and names and passage.part == "Business partner information" and COMPANY.search(match["name"]):
             yield judge(
                 "described-name",
                 _plain(match["name"]) in names,
@@ -104,14 +105,8 @@ def type_and_announcement(report: SocialAudit) -> Iterator[Check]:
     """The description calls the audit what the header calls it."""
     stated = report.header.monitoring_type.lower()
     for passage in general_passages(report):
-        named = next(
-            (
-                kind
-                for kind, words in TYPES.items()
-                if passage.part == "Audit schedule details" and words.search(passage.text)
-            ),
-            "",
-        )
+        kinds = [kind for kind, words in TYPES.items() if words.search(passage.text)]
+        named = kinds[0] if passage.part == "Audit schedule details" and len(kinds) == 1 else ""
         if named and stated:
             yield judge("type", named[:6] in stated, passage.where, says=named, computed=report.header.monitoring_type)
         match = ANNOUNCED.search(passage.text)
@@ -145,10 +140,10 @@ def auditor(report: SocialAudit) -> Iterator[Check]:
 
 def _address(passage: Passage, described: str, header: str) -> Check:
     one, other = set(re.findall(r"\w+", described.lower())), set(re.findall(r"\w+", header.lower()))
-    numbers = {word for word in one ^ other if word.isdigit()}
+    numbers = all(any(word.isdigit() for word in gap) for gap in (one - other, other - one))  # not a postcode alone
     shared = len(one & other) * 100 // max(1, min(len(one), len(other)))
     verdict = Verdict.HOLDS if shared >= 80 and not numbers else Verdict.DOUBTFUL
-    if numbers or shared < 40:
+    if numbers:
         verdict = Verdict.CONTRADICTION
     return judge("address", verdict, passage.where, says=described, computed=header)
 

@@ -17,8 +17,14 @@ def area_letters(report: SocialAudit) -> Iterator[Check]:
     for area, rating in zip(areas(), report.ratings, strict=False):
         findings = [finding for finding in report.findings if finding.area == area.code]
         where = f"line {rating.line}, SECTION RATING {area.code}"
-        if rating.letter is None:
-            yield judge("area-letter", Verdict.NOT_TESTABLE, where, says=f"{area.code} not rated", area=area.code)
+        if rating.letter is None or _findings_are_elsewhere(report):
+            yield judge(
+                "area-letter",
+                Verdict.NOT_TESTABLE,
+                where,
+                says=f"{area.code} {rating.letter or 'not rated'}",
+                area=area.code,
+            )
             continue
         yield _area(area, rating.letter, findings, where, report.layout)
 
@@ -41,7 +47,7 @@ def lower_areas_have_findings(report: SocialAudit) -> Iterator[Check]:
     """An area below A has findings. (An area rated A may have some too.)"""
     with_findings = {finding.area for finding in report.findings}
     for rating in report.ratings:
-        if rating.letter not in ("A", None):
+        if rating.letter not in ("A", None) and not _findings_are_elsewhere(report):
             found = rating.area in with_findings
             where = f"line {rating.line}, SECTION RATING {rating.area}"
             computed = "findings: yes" if found else "findings: none"
@@ -53,6 +59,11 @@ def lower_areas_have_findings(report: SocialAudit) -> Iterator[Check]:
                 computed=computed,
                 area=rating.area,
             )
+
+
+def _findings_are_elsewhere(report: SocialAudit) -> bool:
+    """Ratings below A and no finding at all: a summary, whose findings are another document."""
+    return not report.findings and any(rating.letter not in ("A", None) for rating in report.ratings)
 
 
 def _area(area: Area, letter: str, findings: list[AuditFinding], where: str, layout: str) -> Check:

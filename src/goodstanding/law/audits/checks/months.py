@@ -30,14 +30,15 @@ LEAST = {"full": 12, "follow-up": 2}
 
 
 def sampled_months_are_reported(report: SocialAudit) -> Iterator[Check]:
-    """Each month sampled has its result, and each result is of a month sampled."""
+    """Each result is of a month that was sampled. A month without an excess may go unmentioned."""
     for passage in all_passages(report):
         sampled, reported = sampled_months(passage.text)
         if sampled and reported:
-            odd = sorted(sampled ^ reported)
-            computed = "; ".join(f"{month} {'sampled only' if month in sampled else 'reported only'}" for month in odd)
+            odd = reported - sampled
+            unmentioned = f"; sampled only: {_list(sampled - reported)}" if sampled - reported else ""
             says = f"sampled {_list(sampled)}; reported {_list(reported)}"
-            yield judge("sampled-months", not odd, passage.where, says=says, computed=computed or "the same months")
+            computed = f"reported only: {_list(odd)}{unmentioned}" if odd else f"all of them sampled{unmentioned}"
+            yield judge("sampled-months", not odd, passage.where, says=says, computed=computed)
 
 
 def sampled_months_are_in_the_records(report: SocialAudit) -> Iterator[Check]:
@@ -74,20 +75,14 @@ def records_are_long_enough(report: SocialAudit) -> Iterator[Check]:
 
 
 def months_are_past(report: SocialAudit) -> Iterator[Check]:
-    """Nothing is reported of a month that had not come."""
+    """Nothing was sampled in, or is reported of, a month that had not come."""
     start = report.header.closing_meeting_finished_date or report.header.monitoring_start_date
     for passage in finding_passages(report, "previous", "current", "local"):
-        months = months_in(passage.text)
+        months = set().union(*sampled_months(passage.text))
         if months and start:
-            now = Month(start.year, start.month)
-            late = sorted({month for month in months if month > now} - _future_wanted(passage.text))
-            yield judge(
-                "months-past",
-                not late,
-                passage.where,
-                says=_list(set(months)),
-                computed=f"after the audit: {_list(set(late))}" if late else str(now),
-            )
+            late = {month for month in months if month > Month(start.year, start.month)}
+            computed = f"after the audit: {_list(late)}" if late else f"audit {Month(start.year, start.month)}"
+            yield judge("months-past", not late, passage.where, says=_list(months), computed=computed)
 
 
 def sampled_months(text: str) -> tuple[set[Month], set[Month]]:
@@ -95,9 +90,14 @@ def sampled_months(text: str) -> tuple[set[Month], set[Month]]:
     for listed, result in zip(SAMPLED, RESULT, strict=True):
         match = listed.search(text)
         if match:
-            reported = {month_of(found) for found in result.finditer(text, match.end())}
+            results = [found for found in result.finditer(text, match.end()) if _is_result(text, found.start())]
+            reported = {month_of(found) for found in results}
             return set(months_in(match["list"])), reported
     return set(), set()
+
+
+def _is_result(text: str, place: int) -> bool:
+    return "随机" in text or bool(re.search(r"out of|exceeded|worked", text[max(0, place - 160) : place]))
 
 
 def record_spans(passage: Passage, report: SocialAudit) -> Iterator[tuple[Month, Month]]:
@@ -110,11 +110,6 @@ def record_spans(passage: Passage, report: SocialAudit) -> Iterator[tuple[Month,
             yield first, month_of(ended)
         elif "audit" in match["to"] and start:
             yield first, Month(start.year, start.month)
-
-
-def _future_wanted(text: str) -> set[Month]:
-    """Months up to which something is valid may lie ahead."""
-    return {month_of(match) for match in re.finditer(rf"(?:valid|until|to|expire\w*(?: on| in)?) {MONTH_EN}", text)}
 
 
 def _list(months: set[Month]) -> str:

@@ -13,6 +13,11 @@ OUT_OF = re.compile(
 )
 BRACKET = re.compile(r"[（(](?P<percent>\d+(?:\.\d+)?) ?%[^)）]{0,60}[)）]")
 LOOSE = re.compile(r"(?<![\d.(（])(?P<percent>\d+(?:\.\d+)?) ?%")
+COUNTED = re.compile(
+    r"\d+ (?:[a-z-]+ ){0,3}(?:workers?|employees?|persons?|machines?|containers?|records?|contracts?)\b[^.;]{0,25}$"
+    r"|\d+[名人台份个][^。；]{0,30}$|% of (?:the )?(?:total )?(?:work|employees)|员工",
+    re.IGNORECASE,
+)
 PAY = re.compile(r"wage|paid|pay|工资|加班费", re.IGNORECASE)
 ALL_SOME = (
     re.compile(r"\ball (\d+) (workers|employees|machines)\b.{0,220}?\b(\d+) (?:of (?:them|the)|\2)\b"),
@@ -36,10 +41,11 @@ def percentages_in_brackets(report: SocialAudit) -> Iterator[Check]:
         for match in BRACKET.finditer(passage.text):
             before = sentence_before(passage.text, match.start())
             numbers = list(integers(before))
-            if "out of" in before[-60:]:
+            if "out of" in before[-60:] or PAY.search(before[-60:]):
                 continue
             says = f"{before[-80:]}{match.group()}"
-            if len(numbers) < 2:
+            counted = COUNTED.search(before) or COUNTED.search(match.group())
+            if len(numbers) < 2 or not counted:
                 yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=says)
             else:
                 yield _bracket(passage, says, match["percent"], numbers)

@@ -21,7 +21,7 @@ def summary_areas(report: SocialAudit) -> Iterator[Check]:
     found = {finding.area for finding in report.findings}
     for passage in general_passages(report):
         named = _areas(passage.text)
-        if named and SUMMARY.search(f"{passage.part} {passage.text}"):
+        if named and report.findings and SUMMARY.search(f"{passage.part} {passage.text}"):
             yield judge(
                 "summary-areas",
                 named == found,
@@ -41,10 +41,9 @@ def areas_listed_in_findings(report: SocialAudit) -> Iterator[Check]:
             continue
         known, own = before if passage.part == "previous" else now, {passage.finding.area}
         same = named | own == known | own
-        verdict = Verdict.HOLDS if same else Verdict.CONTRADICTION if named - known else Verdict.DOUBTFUL
-        if known - named - own and passage.finding.question == "1.1":
-            verdict = Verdict.CONTRADICTION  # 1.1 is the question whether the system works in every area
-        yield judge("areas-listed", verdict, passage.where, says=_list(named), computed=f"findings in {_list(known)}")
+        whole = passage.finding.question == "1.1"  # whether the system works in every area
+        right = same if whole else not named - known - own
+        yield judge("areas-listed", right, passage.where, says=_list(named), computed=f"findings in {_list(known)}")
 
 
 def questions_referred_to(report: SocialAudit) -> Iterator[Check]:
@@ -117,9 +116,10 @@ def crucial_marks(report: SocialAudit) -> Iterator[Check]:
             where = Passage("", "question", finding.line, finding).where
             says = "CRUCIAL" if finding.crucial_printed else "not marked"
             computed = "crucial" if crucial else "not crucial"
+            wrong = Verdict.CONTRADICTION if report.layout == "G4" else Verdict.DOUBTFUL  # the flags are those of now
             yield judge(
                 "crucial",
-                finding.crucial_printed == crucial,
+                Verdict.HOLDS if finding.crucial_printed == crucial else wrong,
                 where,
                 says=says,
                 computed=computed,

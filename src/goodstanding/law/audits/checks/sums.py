@@ -15,6 +15,9 @@ WHOLE = {
 }
 SPLIT = re.compile(r"^(?P<family>.+) - (?P<sex>Male|Female|Non-binary)$")
 HEADS = r"(?:workers|employees|persons|people|staff)"
+COUNTED_PART = re.compile(
+    r"worker.{0,12}(?:number|information)|number of (?:workers|employees)|workforce", re.IGNORECASE
+)
 TEXT_COUNTS = {
     "Total workforce": re.compile(rf"\btotal(?: of)? (\d[\d,]*) {HEADS}"),
     "Male workers": re.compile(rf"\b(\d[\d,]*) male {HEADS}"),
@@ -22,9 +25,12 @@ TEXT_COUNTS = {
 }
 PRODUCTION = re.compile(rf"(\d[\d,]*) production {HEADS}.*?(\d[\d,]*) non-production {HEADS}")
 ELIGIBLE = (
-    re.compile(rf"(\d+) {HEADS} (?:were|are) eligible.{{0,120}}?(?:another|other|and) (\d+) {HEADS}"),
-    re.compile(r"(\d+)人符合参保资格.{0,12}?另有(\d+)人"),
+    re.compile(
+        rf"(\d+) {HEADS} (?:were|are) eligible.{{0,120}}?\((?P<more>[^)]*\d+ (?:[a-z-]+ ){{0,3}}?{HEADS}[^)]*)\)"
+    ),
+    re.compile(r"(\d+)人符合参保资格.{0,12}?[(（](?P<more>[^)）]*\d+人[^)）]*)[)）]"),
 )
+OTHERS = re.compile(rf"(\d+) (?:[a-z-]+ ){{0,3}}?{HEADS}|(\d+)人")
 RECORDS = (
     (
         re.compile(r"(\d+) sampled (?:employees|workers)[’']? [a-z ]*records? \(([^)]*)\)"),
@@ -72,7 +78,7 @@ def sample_by_sex(report: SocialAudit) -> Iterator[Check]:
 def workforce_in_text(report: SocialAudit) -> Iterator[Check]:
     """The description counts the same people as the table."""
     for passage in general_passages(report):
-        for label, expression in TEXT_COUNTS.items():
+        for label, expression in TEXT_COUNTS.items() if COUNTED_PART.search(passage.part) else ():
             match, metric = expression.search(passage.text), _metric(report, label)
             if match and metric:
                 yield judge(
@@ -102,9 +108,10 @@ def eligible_and_retired(report: SocialAudit) -> Iterator[Check]:
     total = _metric(report, "Total workforce")
     for passage in [*general_passages(report), *finding_passages(report, "current", "local")]:
         for match in _matches(ELIGIBLE, passage):
-            found = int(match[1]) + int(match[2])
+            counts = [int(match[1]), *(int(other[1] or other[2]) for other in OTHERS.finditer(match["more"]))]
+            found = sum(counts)
             if total:
-                computed = f"{match[1]} + {match[2]} = {found}, workforce {total.value:f}"
+                computed = f"{' + '.join(map(str, counts))} = {found}, workforce {total.value:f}"
                 yield judge("sum-insurable", found == total.value, passage.where, says=match.group(), computed=computed)
 
 

@@ -9,6 +9,8 @@ from goodstanding.law.audits.prose import Passage, general_passages, rounded_as
 from goodstanding.law.audits.verdict import Check, Verdict, judge
 
 PAID_DAYS, DAY = Decimal("21.75"), 8  # Labour Ministry notice 2008-3: monthly paid days; Labour Law art. 36
+PART_TIME = Decimal("1.3")
+OTHER_DAYS = tuple(map(Decimal, ("20.67", "20.83", "21", "22", "26")))  # other months people count with
 AMOUNT = r"(?:RMB|CNY|¥) ?(\d[\d,]*(?:\.\d+)?)"
 MINIMUM = re.compile(rf"{AMOUNT} per month,? {AMOUNT} per hour")
 LOWEST = re.compile(rf"lowest (?:basic |regular )?wage (?:was|is) {AMOUNT} per hour", re.IGNORECASE)
@@ -25,9 +27,11 @@ def minimum_by_hour(report: SocialAudit) -> Iterator[Check]:
     for passage, match in _found(report, MINIMUM):
         month, hour = _amount(match[1]), match[2]
         found = rounded_as(month / PAID_DAYS / DAY, hour)
+        # a rate far above it is the statutory one of part-time work, which is no conversion (Minimum Wage Provisions)
+        part_time = _amount(hour) > found * PART_TIME
         yield judge(
             "minimum-hourly",
-            found == _amount(hour),
+            Verdict.NOT_TESTABLE if part_time else found == _amount(hour),
             passage.where,
             says=match.group(),
             computed=f"{month} / 21.75 / 8 = {found}",
@@ -57,7 +61,7 @@ def lowest_by_hour(report: SocialAudit) -> Iterator[Check]:
         if stated is not None:
             computed = f"{hour} x 8 x 21.75 = {month:.2f}, METRICS {stated:f}"
             yield judge(
-                "lowest-monthly", abs(month - stated) <= 1, passage.where, says=match.group(), computed=computed
+                "lowest-monthly", _same_month(hour, stated), passage.where, says=match.group(), computed=computed
             )
         for _, least in _found(report, MINIMUM):
             yield judge(
@@ -136,6 +140,13 @@ def minimum_at_the_date(report: SocialAudit) -> Iterator[Check]:
             says=match.group(),
             computed="needs the district's table",
         )
+
+
+def _same_month(hour: Decimal, month: Decimal) -> Verdict:
+    if abs(hour * DAY * PAID_DAYS - month) <= 1:
+        return Verdict.HOLDS
+    other = any(abs(hour * DAY * days - month) <= 1 for days in OTHER_DAYS)
+    return Verdict.DOUBTFUL if other else Verdict.CONTRADICTION
 
 
 def _found(report: SocialAudit, expression: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
