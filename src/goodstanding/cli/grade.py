@@ -1,5 +1,6 @@
 """`goodstanding grade`: grade facts typed by hand; grade the population; say why an organisation has its grade."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,8 @@ def case(
     scheme: SchemeOption,
     file: Annotated[Path | None, typer.Argument(help="the facts, YAML or JSON; - reads standard input")] = None,
     empty: Annotated[bool, typer.Option("--template", help="print an empty facts file of the scheme")] = False,
+    ways: Annotated[bool, typer.Option("--ways-back", help="also the ways back to each higher grade")] = False,
+    at: Annotated[datetime | None, typer.Option("--at", formats=["%Y-%m-%d"], help="today, for the ways back")] = None,
     form: FormatOption = Format.text,
 ) -> None:
     """Grade the facts in a file: no store, nothing kept. Exits 1 where it is refused, 3 where it cannot be read."""
@@ -31,7 +34,7 @@ def case(
         return
     if file is None:
         raise typer.BadParameter("a facts file, or --template", param_hint="FILE")
-    document = _graded(file, scheme)
+    document = _graded(file, scheme, (at or datetime.now(tz=UTC)).date() if ways or at else None)
     if form is Format.json:
         emit_json(document)
     else:
@@ -53,7 +56,7 @@ def _print_template(scheme: str, form: Format) -> None:
         typer.echo(text, nl=False)
 
 
-def _graded(file: Path, scheme: str) -> dict[str, Any]:
+def _graded(file: Path, scheme: str, at: date | None) -> dict[str, Any]:
     from goodstanding.kernel.refusal import Refusal
     from goodstanding.law.grading.explain import refused
     from goodstanding.law.grading.facts_file import read_document
@@ -67,7 +70,7 @@ def _graded(file: Path, scheme: str) -> dict[str, Any]:
     from goodstanding.engine import grade_rows
     from goodstanding.law.grading.single import grade_case
 
-    return grade_case(facts, scheme, grade_rows)
+    return grade_case(facts, scheme, grade_rows, at)
 
 
 def _bytes(file: Path) -> bytes:
@@ -102,6 +105,8 @@ def show(document: dict[str, Any]) -> None:
         typer.echo(f"! {cap['why']}\n  {cap['why_zh']} [{_cite(cap)}]{_doubt(cap)}")
     for left in document["left_out"]:
         typer.echo(f"- {left['where']} {left['criterion']}: {left['why']} {left['why_zh']}")
+    for way in document.get("ways_back", ()):
+        _show_way(way)
     for doubt in document["unconfirmed"]:
         typer.echo(f"? {doubt['why']}\n  {doubt['why_zh']}")
 
@@ -112,6 +117,18 @@ def _show_lines(document: dict[str, Any]) -> None:
         typer.echo(f"    {_cost(line)} [{_cite(line)}]{_doubt(line)}")
         for fact in line["evidence"]:
             typer.echo(f"    {', '.join(f'{key} {value}' for key, value in fact.items() if key != 'code')}")
+
+
+def _show_way(way: dict[str, Any]) -> None:
+    if way["reached_on"] is None:
+        typer.echo(f"> {way['grade']}: {way['why_none']}\n  {way['why_none_zh']}")
+        return
+    money = f", CNY {way['money_due']}" if way["money_due"] not in (None, "0.00") else ""
+    typer.echo(f"> {way['grade']} ({way['kind']}) on {way['reached_on']}{money}{_doubt(way)}")
+    for step in way["steps"]:
+        typer.echo(f"    by {step['by']}: {step['action']} [{_cite(step)}]{_doubt(step)}\n      {step['action_zh']}")
+        for missed in step["missed"]:
+            typer.echo(f"      passed 已过期: {missed['percent']} % by {missed['by']}")
 
 
 def _cost(line: dict[str, Any]) -> str:

@@ -55,6 +55,8 @@ class Case:
     previous: tuple[Mapping[str, Any], ...] = ()
     area: str = ""
     year: int | None = None
+    nonrecurring_years: tuple[int, ...] = ()
+    payment_complete: bool | None = None
 
 
 def tax_case(document: Document, book: Rulebook) -> Case:
@@ -73,6 +75,8 @@ def tax_case(document: Document, book: Rulebook) -> Case:
         organisation={name: organisation.get(name) for name in ("code", "name")},
         previous=previous,
         year=book.year,
+        nonrecurring_years=tuple(_years(organisation)),
+        payment_complete=_optional(organisation, "payment_complete"),
     )
 
 
@@ -110,6 +114,11 @@ def _facts(
             f"{book.year} 年底之前的日期",
         )
     return {"subject": SUBJECT, **typed, **{name: stated[name] for name in book.facts if name in stated}}
+
+
+def _optional(organisation: Document, name: str) -> bool | None:
+    value = organisation.get(name)
+    return None if value is None else boolean(value, f"organisation.{name}")
 
 
 def _years(organisation: Document) -> list[int]:

@@ -35,6 +35,7 @@ ROW_KEYS = {
     "flag",
     "status",
     "person",
+    "pays",
     "instrument",
     "pinpoint",
     "cite",
@@ -102,7 +103,7 @@ def _every_rule(book: Rulebook) -> Iterator[tuple[str, Rule]]:
     ):
         for rule in getattr(book, section):
             yield f"{section} {rule.code}", rule
-    for name in ("restoration", "overall", "direct_restoration"):
+    for name in ("restoration", "overall", "direct_restoration", "period"):
         if getattr(book, name) is not None:
             yield name, getattr(book, name)
 

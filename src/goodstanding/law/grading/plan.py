@@ -1,7 +1,9 @@
 """A rulebook compiled once: its tables' shapes and the queries over them, kept by scheme, year and dialect."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ibis
 
@@ -21,6 +23,11 @@ class Plan:
     lines: str
     left_out: str
     results: str
+
+
+Row = Mapping[str, Any]
+Grade = Callable[[Plan, Sequence[Row], Sequence[Row]], tuple[list[Row], list[Row], list[Row]]]
+"""An engine's door for few rows: plan, subjects, events -> lines, left out, results."""
 
 
 @cache

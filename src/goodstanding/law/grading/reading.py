@@ -50,7 +50,8 @@ def read(raw: Raw, year: int) -> shapes.Rulebook:
         overall=_overall(raw, year),
         direct_restoration=_direct_restoration(raw, year),
         waivers_from=raw["waivers"]["from_year"] if "waivers" in raw else None,
-        published=raw.get("published", {}).get("by", ""),
+        period=_period(raw),
+        successor=raw.get("successor", ""),
         areas=_areas(raw),
         doubt=_doubt(raw, year),
         full=hundredths(raw["answers"]["full"]) if "answers" in raw else 0,
@@ -59,7 +60,7 @@ def read(raw: Raw, year: int) -> shapes.Rulebook:
 
 
 CLAUSES = ("starts", "counting", "instead", "bars", "direct", "carry_over", "not_evaluated")
-FLAGS = ("plus_percent", "small", "gradual", "continuing", "flag", "status", "person")
+FLAGS = ("plus_percent", "small", "gradual", "continuing", "flag", "status", "person", "pays")
 
 
 def in_year(line: Raw, year: int) -> bool:
@@ -237,6 +238,14 @@ def _direct_restoration(raw: Raw, year: int) -> shapes.DirectRestoration | None:
         return None
     more = {name: line[name] for name in ("bars", "falls_to", "months")}
     return _rule(raw, {**line, "code": "direct-restoration"}, shapes.DirectRestoration, **more)
+
+
+def _period(raw: Raw) -> shapes.Period | None:
+    line = raw.get("period")
+    if line is None:
+        return None
+    month, day = line["by"].split("-")
+    return _rule(raw, {**line, "code": "next-evaluation"}, shapes.Period, month=int(month), day=int(day))
 
 
 def _doubt(raw: Raw, year: int) -> shapes.Doubt | None:

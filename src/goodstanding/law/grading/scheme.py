@@ -52,6 +52,7 @@ class Criterion(Rule):
     flag: bool = False
     status: bool = False
     person: bool = False
+    pays: bool = False
     asked: bool = True
     value: str = ""
 
@@ -114,6 +115,14 @@ class DirectRestoration(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Period(Rule):
+    """The year evaluated stands alone; its result is known by that month and day of the next."""
+
+    month: int = 12
+    day: int = 31
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A reason why everything of a result is unconfirmed."""
 
@@ -148,7 +157,8 @@ class Rulebook:
     overall: Overall | None = None
     direct_restoration: DirectRestoration | None = None
     waivers_from: int | None = None
-    published: str = ""
+    period: Period | None = None
+    successor: str = ""
     areas: Mapping[str, Any] = field(default_factory=dict)
     doubt: Doubt | None = None
     full: int = 0

@@ -1,20 +1,20 @@
 """One organisation graded from its facts: the same plan as a population's, over one row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import errors, explain
 from goodstanding.law.grading.audit_case import area_case, overall_case
 from goodstanding.law.grading.case import Case, tax_case, whole
-from goodstanding.law.grading.plan import Plan, plan
+from goodstanding.law.grading.plan import Grade, plan
 from goodstanding.law.grading.published import rulebook
-from goodstanding.law.grading.reading import document
+from goodstanding.law.grading.reading import document as scheme_document
 from goodstanding.law.grading.scheme import Rulebook
+from goodstanding.law.grading.ways import ways_back
 
 Row = Mapping[str, Any]
-Grade = Callable[[Plan, Sequence[Row], Sequence[Row]], tuple[list[Row], list[Row], list[Row]]]
-"""An engine's door: plan, subjects, events -> lines, left out, results."""
 CASES: Mapping[str, Callable[[Row, Rulebook], Case]] = {
     "deduction": tax_case,
     "share": area_case,
@@ -22,12 +22,17 @@ CASES: Mapping[str, Callable[[Row, Rulebook], Case]] = {
 }
 
 
-def grade_case(facts: Row, scheme: str, grade: Grade) -> dict[str, Any]:
-    """The document of `grade case`; where the grade is refused it carries the refusal and no grade."""
+def grade_case(facts: Row, scheme: str, grade: Grade, at: date | None = None) -> dict[str, Any]:
+    """The document of `grade case`; where the grade is refused it carries the refusal and no grade.
+
+    With `at`, also the ways back as they stand on that day.
+    """
     book: Rulebook | None = None
     try:
         book = rulebook(scheme, year_of(facts, scheme))
-        return graded(CASES[book.method](facts, book), grade)
+        case = CASES[book.method](facts, book)
+        document = graded(case, grade)
+        return document if at is None else {**document, "ways_back": ways_back(case, grade, at)}
     except Refusal as refusal:
         if isinstance(refusal, errors.SchemeFault | errors.UnknownScheme):
             raise
@@ -43,7 +48,7 @@ def graded(case: Case, grade: Grade) -> dict[str, Any]:
 
 def year_of(facts: Row, scheme: str) -> int:
     """The year evaluated; a scheme that is not by the year takes the first it decides when none is stated."""
-    raw = document(scheme)
+    raw = scheme_document(scheme)
     stated = facts.get("year")
     if stated is None and raw["method"] != "deduction":
         return int(raw["years"]["from"])
