@@ -33,7 +33,7 @@ HEADER = (
     "行政相对人名称,行政相对人类别,行政相对人代码_1(统一社会信用代码),法定代表人,行政处罚决定书文号,违法行为类型,违法事实,"
     "处罚依据,处罚类别,处罚内容,罚款金额(万元),处罚决定日期,处罚有效期,公示截止期,处罚机关,处罚机关统一社会信用代码,"
     "数据来源单位,数据来源单位统一社会信用代码,备注"
-).split(",")
+)
 AUTHORITY = make_code("1", "1", "990100", 1).code
 
 
@@ -109,7 +109,7 @@ def _write_sheet(path: Path, number: int, codes: list[str]) -> None:
     chance = Random(7)  # noqa: S311 - a fixed series, so that every run reads the same sheet
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(HEADER)
+        writer.writerow(HEADER.split(","))
         writer.writerows(_rows(chance, number, codes))
 
 
@@ -182,11 +182,11 @@ def _copy(rows: Path) -> float:
 
 
 def _same_references() -> list[str]:
-    keys = (
-        ("subject_id", "subjects_subject"),
-        ("submission_id", "submissions_submission"),
-        ("supersedes_id", "bench_record"),
-    )
+    keys = {
+        "subject_id": "subjects_subject",
+        "submission_id": "submissions_submission",
+        "supersedes_id": "bench_record",
+    }
     return [
         f"ALTER TABLE bench_record ADD FOREIGN KEY ({column}) REFERENCES {table} DEFERRABLE INITIALLY DEFERRED"
         for column, table in keys.items()
