@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ class Match:
         return sum(column is not None for column in self.columns)
 
 
+@lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """Width, brackets, blanks, case and stray marks folded away: `金额 （万元）` = `金额(万元)`, `CF_WSH` = `cfWsh`."""
     plain = unicodedata.normalize("NFKC", text).casefold()

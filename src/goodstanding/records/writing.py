@@ -9,7 +9,8 @@ from django.db import connection
 from goodstanding.records.models import Record, Sighting
 from goodstanding.records.queries import statement
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
+Buffer = bytes | memoryview
 
 
 def copy_records(lines: Iterable[Any]) -> None:
@@ -20,7 +21,7 @@ def copy_records(lines: Iterable[Any]) -> None:
                 copy.write(block)
 
 
-def _blocks(part: Any) -> Iterable[bytes]:
+def _blocks(part: Any) -> Iterable[Buffer]:
     if isinstance(part, list):
         yield "".join(part).encode()
         return
@@ -30,7 +31,9 @@ def _blocks(part: Any) -> Iterable[bytes]:
     start, end = part.offset, part.offset + len(part)
     wide = part.type == "large_string"
     places = memoryview(offsets).cast("q" if wide else "i")
-    yield bytes(memoryview(content)[places[start] : places[end]])
+    lines = memoryview(content)[places[start] : places[end]]
+    for at in range(0, len(lines), CHUNK):
+        yield lines[at : at + CHUNK]
 
 
 def close(*, ids: Sequence[int], at: datetime, status: str) -> None:

@@ -127,7 +127,7 @@ class Maker:
             return
         numbers = lines.as_numbers(rows.statements.identities)
         hashes = rows.statements.hashes
-        first = first_within(numbers)
+        first = first_within(rows.statements.identities)
         before, earlier = self._seen.find(numbers)
         here = np.arange(len(first))
         again = (first != here) | (before >= 0)

@@ -36,8 +36,7 @@ class Register:
         self._learn([pair for pair in told if pair not in self._verdicts])
         verdicts = [self._verdicts[pair] for pair in told]
         places = encoded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
-        ids = np.array([*(number for number, _ in verdicts), 0], np.int64)[places]
-        wrong = np.array([*(wrong for _, wrong in verdicts), False], bool)[places]
+        ids, wrong = (np.array(part)[places] for part in zip(*verdicts, (0, False), strict=True))
         return ids, Fault(wrong, "subject_name", "NAME_DIFFERS", lambda place: self._both(told[places[place]]))
 
     def _learn(self, pairs: list[str]) -> None:

@@ -35,6 +35,9 @@ class Seen:
 
 
 def first_within(identities: Any) -> Any:
-    """For each row of a chunk the place of the first row with its identity."""
-    _, first, inverse = np.unique(identities, axis=0, return_index=True, return_inverse=True)
-    return first[inverse.reshape(-1)]
+    """For each row of a chunk the place of the first row with its identity (an Arrow text array)."""
+    encoded = identities.dictionary_encode()
+    if len(encoded.dictionary) == len(identities):
+        return np.arange(len(identities))
+    places = encoded.indices.to_numpy(zero_copy_only=False)
+    return np.unique(places, return_index=True)[1][places]
