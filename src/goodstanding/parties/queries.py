@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
+from goodstanding.law import roles
 from goodstanding.parties.errors import AccountClosed, BadLogin, NoOperator, NoSuchAccount, NoSuchParty
 from goodstanding.parties.models import Account, FailedSignIn, Party
 
@@ -91,3 +92,11 @@ def failed_sign_ins(keys: Mapping[str, int], *, since: datetime) -> bool:
     """Whether any of these keys has failed as often since then as its limit allows."""
     held = FailedSignIn.objects.filter(key__in=keys, at__gt=since).values_list("key")
     return any(failed >= keys[key] for key, failed in held.annotate(failed=Count("pk")))
+
+
+def providers_of(actor: Actor) -> list[Party]:
+    """The units this account may deliver for: its own, or every one that delivers."""
+    delivering = Party.objects.exclude(items=[]).order_by("name")
+    if roles.may(actor, "any-unit"):
+        return list(delivering)
+    return list(delivering.filter(code=actor.unit))

@@ -149,6 +149,20 @@ def reject(*, actor: Actor, submission: Submission, refusal: Refusal, at: dateti
 
 
 @transaction.atomic
+def reopen(*, actor: Actor, submission: Submission, path: Path, at: datetime) -> Submission:
+    """A rejected delivery came again with the same bytes: it is checked again, for more may be known by now."""
+    _require_right(actor, submission.provider, item_in_force(submission.item, at.date())[1])
+
+    raw_files.destroy(submission=submission)
+    raw_files.keep(submission=submission, source=path, at=at)
+    submission.status, submission.refusal = "received", None
+    submission.save(update_fields=["status", "refusal"])
+
+    trail.append(actor=actor, act="submission.reopened", at=at, submission=submission.pk, digest=submission.digest)
+    return submission
+
+
+@transaction.atomic
 def forget_raw_file(*, actor: Actor, submission: Submission, at: datetime) -> None:
     """Destroy the raw file and the values its findings quoted; digest, counts and reasons stay."""
     FoundFault.objects.filter(submission=submission).exclude(value="").update(value="")

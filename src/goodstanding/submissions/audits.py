@@ -18,6 +18,7 @@ from goodstanding.law.catalogue import Item
 
 SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 WHOLE_BYTES = 64 << 20  # a report is held in memory; sheets of audits may be longer
+REPORT = "social audit"  # a document, no sheet of rows
 ENGLISH = "subject_english"  # beside the item's fields: the name in the report's own language
 
 
@@ -49,7 +50,7 @@ def _as_sheet(report: SocialAudit, name: str, item: Item) -> Sheet:
         table = pa.table({code: pa.array([text], pa.string()) for code, text in row.items()})
         yield Chunk(rows=np.array([1], np.int32), columns=table)
 
-    return Sheet(name=name, kind="social audit", match=match, header_row=0, chunks=chunks, dropped=dropped)
+    return Sheet(name=name, kind=REPORT, match=match, header_row=0, chunks=chunks, dropped=dropped)
 
 
 def _row(report: SocialAudit, item: Item) -> dict[str, str]:

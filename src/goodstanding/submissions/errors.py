@@ -59,3 +59,12 @@ class NoSuchSubmission(Refusal):
     message_zh = "没有属于您的报送{submission}"
     next_step = "Look at the list of deliveries."
     next_step_zh = "请查看报送列表。"
+
+
+class NothingToMend(Refusal):
+    code = "NOTHING_TO_MEND"
+    status = 404
+    message = "Delivery {submission} has no rows to mend in a sheet"
+    message_zh = "报送{submission}没有可在表格中更正的行"
+    next_step = "Look at the findings of the delivery; a report is mended where it was written."
+    next_step_zh = "请查看该报送的校验结果；审核报告请在其来源处更正。"

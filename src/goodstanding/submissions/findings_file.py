@@ -1,6 +1,7 @@
 """The findings as a file a provider can open in a spreadsheet: UTF-8 with mark, CRLF, no cell acts as a formula."""
 
 import csv
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -19,9 +20,13 @@ def write_findings(submission: Submission, target: Path) -> None:
 
 
 def write_to(submission: Submission, file: IO[str]) -> None:
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    writer.writerows(_line(finding) for finding in queries.findings(submission))
+    csv.writer(file, lineterminator="\r\n").writerows(lines(submission))
+
+
+def lines(submission: Submission) -> Iterator[Sequence[object]]:
+    """The header, then every finding of a delivery in the order of its rows."""
+    yield HEADER
+    yield from map(_line, queries.findings(submission))
 
 
 def _line(found: Finding) -> list[object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.finding import Finding
@@ -43,9 +43,22 @@ def findings(submission: Submission, limit: int | None = None) -> Iterator[Findi
     item = edition(submission.edition)[submission.item]
     faults = FoundFault.objects.filter(submission=submission).order_by("row", "pk")
     for fault in faults[:limit] if limit else faults.iterator():
-        yield put_into_words(Found(fault.row, fault.field, fault.value, fault.code, fault.details), item)
+        yield _worded(fault, item)
 
 
 def public_codes() -> frozenset[str]:
     """Codes of every registered party: bodies that may stand as an authority though their code is not an organ's."""
     return frozenset(Party.objects.values_list("code", flat=True))
+
+
+def findings_by_rule(submission: Submission) -> list[tuple[Finding, int]]:
+    """Each rule that was broken, as the first row that broke it reads, and how many findings it has; most first."""
+    item = edition(submission.edition)[submission.item]
+    counted = FoundFault.objects.filter(submission=submission).values_list("code", "field")
+    most = counted.annotate(times=Count("pk"), first=Min("pk")).order_by("-times", "code")[:20]
+    firsts = FoundFault.objects.in_bulk([line[3] for line in most])
+    return [(_worded(firsts[first], item), times) for _, _, times, first in most]
+
+
+def _worded(fault: FoundFault, item: Item) -> Finding:
+    return put_into_words(Found(fault.row, fault.field, fault.value, fault.code, fault.details), item)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import structlog
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +14,9 @@ from django.utils.cache import patch_vary_headers
 
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
+from goodstanding.web.errors import UploadTooLarge
 from goodstanding.web.problems import answer, for_a_program
+from goodstanding.web.templatetags.portal import size
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +25,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FORM_BYTES = 100_000  # what a form may add to the file it carries
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
@@ -36,7 +40,7 @@ def headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.META["REQUEST_ID"] = secrets.token_hex(5)
-        response = get_response(request)
+        response = refuse(request, too_large) if (too_large := _too_large(request)) else get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         patch_vary_headers(response, ["Cookie"])  # language and theme
@@ -44,6 +48,14 @@ def headers(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def _too_large(request: HttpRequest) -> Refusal | None:
+    """Told before a byte of the body is read: a page's files have a limit."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) <= settings.UPLOAD_LIMIT + FORM_BYTES:
+        return None
+    return UploadTooLarge(limit=size(settings.UPLOAD_LIMIT))
 
 
 class refusals:  # noqa: N801 - a middleware is named as what it does, like its neighbour above

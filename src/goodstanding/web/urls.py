@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.parties import pages as parties
+from goodstanding.submissions import pages as submissions
 from goodstanding.web import deadlines, health, pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:code>/", enquiries.organisation, name="organisation"),
     path("s/<str:code>.json", enquiries.organisation_json, name="organisation-json"),
     path("r/<int:number>/", enquiries.record, name="record"),
+    path("deliveries/", submissions.deliveries, name="deliveries"),
+    path("deliveries.json", submissions.deliveries_json, name="deliveries-json"),
+    path("deliveries/new", submissions.new, name="new-delivery"),
+    path("deliveries/sheets/<slug:item>.xlsx", submissions.sheet, name="blank-sheet"),
+    path("deliveries/<int:number>/", submissions.delivery, name="delivery"),
+    path("deliveries/<int:number>.json", submissions.delivery_json, name="delivery-json"),
+    path("deliveries/<int:number>/progress", submissions.progress, name="delivery-progress"),
+    path("deliveries/<int:number>/findings.csv", submissions.findings, name="delivery-findings"),
+    path("deliveries/<int:number>/mend.xlsx", submissions.mending, name="delivery-mend"),
     path("tools/", tools.tools, name="tools"),
     path("tools/code", tools.code_checker, name="tool-code"),
     path("tools/code.json", tools.code_checker_json, name="tool-code-json"),

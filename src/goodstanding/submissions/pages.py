@@ -1,0 +1,252 @@
+"""A provider's deliveries: the list, a new one, how far it is, what was found, and the rows to mend and send again."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goodstanding.formats.templates import blank_sheet
+from goodstanding.kernel.actor import Actor
+from goodstanding.law import roles
+from goodstanding.law.catalogue import edition
+from goodstanding.parties import queries as parties
+from goodstanding.parties.pages import actor_of
+from goodstanding.queue.jobs import enqueue
+from goodstanding.submissions import actions, findings_file, queries, tasks
+from goodstanding.submissions.mending import mending_workbook
+from goodstanding.submissions.models import Progress, RawFile, Submission
+from goodstanding.submissions.reading import layouts_of
+
+PER_PAGE = 30
+SHOWN = 15  # findings on the page; the files have all
+GRACE = timedelta(hours=1)  # between fetching the findings and letting the raw file go: a download may break
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _provider(request: HttpRequest) -> Actor:
+    """Who acts, if deliveries are his to see."""
+    actor = actor_of(request)
+    if not roles.may(actor, "oversee"):
+        roles.require(actor, "deliver")
+    return actor
+
+
+@never_cache
+@require_safe
+def deliveries(request: HttpRequest) -> HttpResponse:
+    actor = _provider(request)
+    page = Paginator(_asked_for(request, actor), PER_PAGE).get_page(request.GET.get("page"))
+    frame = {
+        "page": page,
+        "items": edition().values(),
+        "item": request.GET.get("item", ""),
+        "status": request.GET.get("status", ""),
+        "statuses": ("received", "accepted", "rejected"),
+        "may_deliver": roles.may(actor, "deliver"),
+        "unit": actor.unit_name,
+        "oversees": roles.may(actor, "oversee"),
+    }
+    return render(request, "submissions/deliveries.html", frame)
+
+
+@never_cache
+@require_safe
+def deliveries_json(request: HttpRequest) -> JsonResponse:
+    page = Paginator(_asked_for(request, _provider(request)), 200).get_page(request.GET.get("page"))
+    document = {"page": page.number, "pages": page.paginator.num_pages, "submissions": [_plain(one) for one in page]}
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+def _asked_for(request: HttpRequest, actor: Actor) -> Any:
+    """The deliveries of this account, filtered as the address says."""
+    wanted = {name: value for name in ("item", "status") if (value := request.GET.get(name, "").replace("\0", ""))}
+    return queries.deliveries(actor).filter(**wanted)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the item and the file; the limit is said beforehand, with the command that has none."""
+    actor = actor_of(request)
+    roles.require(actor, "deliver")
+    units = parties.providers_of(actor)
+    frame = {
+        "units": units,
+        "unit": request.POST.get("provider", ""),
+        "item": request.POST.get("item", request.GET.get("item", "")),
+        "items": _deliverable(units),
+        "limit": settings.UPLOAD_LIMIT,
+    }
+    if request.method != "POST":
+        return render(request, "submissions/new.html", frame)
+    file, faults = _taken(request, frame)
+    if file is None or faults:
+        return render(request, "submissions/new.html", frame | {"errors": faults}, status=422)
+    submission = _receive(request, actor, file)
+    return redirect("delivery", submission.pk)
+
+
+def _deliverable(units: list[Any]) -> list[Any]:
+    """The items these units deliver, in the catalogue's order."""
+    codes = {code for unit in units for code in unit.items}
+    return [item for code, item in edition().items() if code in codes]
+
+
+def _taken(request: HttpRequest, frame: dict[str, Any]) -> tuple[TemporaryUploadedFile | None, list[dict[str, str]]]:
+    """The file, and what is missing."""
+    file = request.FILES.get("file")
+    faults = []
+    if frame["item"] not in {item.code for item in frame["items"]}:
+        faults.append({"href": "#item", "message": "Choose what you deliver", "message_zh": "请选择报送的信息类别"})
+    if not isinstance(file, TemporaryUploadedFile):
+        faults.append({"href": "#file", "message": "Choose the file to deliver", "message_zh": "请选择要报送的文件"})
+        return None, faults
+    return file, faults
+
+
+def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) -> Submission:
+    """Take the file in and have the worker check it; a rejected delivery sent again is checked again."""
+    at, path = datetime.now(UTC), Path(file.temporary_file_path())
+    provider = parties.party(request.POST.get("provider") or actor.unit)
+    submission = actions.receive(
+        actor=actor, provider=provider, item=request.POST["item"], path=path, name=file.name or "-", at=at
+    )
+    if submission.status == "rejected":
+        submission = actions.reopen(actor=actor, submission=submission, path=path, at=at)
+    if submission.status == "received":
+        enqueue(tasks.check, submission=submission.pk, account=actor.account)
+    return submission
+
+
+@never_cache
+@require_safe
+def delivery(request: HttpRequest, number: int) -> HttpResponse:
+    held = queries.delivery(_provider(request), number)
+    if held.status == "received":
+        return render(request, "submissions/waiting.html", _waiting(held))
+    return render(request, "submissions/delivery.html", _decided(held))
+
+
+@never_cache
+@require_safe
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    """The part of the waiting page that htmx asks for again; once decided, the whole page is."""
+    held = queries.delivery(_provider(request), number)
+    response = render(request, "submissions/_progress.html", _waiting(held))
+    if held.status != "received":
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _waiting(held: Submission) -> dict[str, Any]:
+    noted = Progress.objects.filter(submission=held).first()
+    share = min(noted.bytes_read * 100 // held.size, 99) if noted and held.size else 0
+    return {"submission": held, "noted": noted, "share": share, "quarter": share // 25 * 25}
+
+
+def _decided(held: Submission) -> dict[str, Any]:
+    """Counts, the first findings, and how often each rule was broken."""
+    found = list(queries.findings(held, SHOWN + 1))
+    return {
+        "submission": held,
+        "item": edition(held.edition)[held.item],
+        "findings": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "by_rule": queries.findings_by_rule(held),
+        "outcome": [(held.accepted, "accepted"), (held.duplicates, "duplicates"), (held.rejected, "rejected")],
+        "raw": RawFile.objects.filter(submission=held).first(),
+        "dropped": sum(held.dropped.values()),
+    }
+
+
+@never_cache
+@require_safe
+def delivery_json(request: HttpRequest, number: int) -> JsonResponse:
+    held = queries.delivery(_provider(request), number)
+    found = [finding.as_dict() for finding in queries.findings(held, 10_000)]
+    return JsonResponse(_plain(held) | {"findings": found}, json_dumps_params={"ensure_ascii": False})
+
+
+@never_cache
+@require_safe
+def findings(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """Every finding as CSV; what was delivered goes an hour after its provider has fetched this."""
+    actor = _provider(request)
+    held = queries.delivery(actor, number)
+    response = StreamingHttpResponse(_csv(held), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"findings-{held.pk}.csv")
+    _fetched(actor, held)
+    return response
+
+
+def _csv(held: Submission) -> Iterator[str]:
+    line = io.StringIO()
+    yield "\ufeff"
+    for row in findings_file.lines(held):
+        csv.writer(line, lineterminator="\r\n").writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+@never_cache
+@require_safe
+def mending(request: HttpRequest, number: int) -> HttpResponse:
+    """The rejected rows as a workbook, the reason beside each cell: mend, and send it again."""
+    actor = actor_of(request)
+    held = queries.delivery(actor, number)
+    roles.require(actor, "deliver", unit=held.provider.code)
+    content = mending_workbook(held, at=datetime.now(UTC))
+    _fetched(actor, held)
+    return _workbook(content, f"{Path(held.file_name).stem}-更正.xlsx")
+
+
+def _fetched(actor: Actor, held: Submission) -> None:
+    if actor.unit == held.provider.code and RawFile.objects.filter(submission=held).exists():
+        enqueue(tasks.forget_raw_file, not_before=datetime.now(UTC) + GRACE, submission=held.pk, account=actor.account)
+
+
+@require_safe
+def sheet(_request: HttpRequest, item: str) -> HttpResponse:
+    """The blank sheet of an item, to fill in; anybody may have it."""
+    listed = edition().get(item)
+    if listed is None:
+        raise Http404
+    return _workbook(blank_sheet(listed, layouts_of(listed)[0]), f"{listed.name_zh}-{listed.code}.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=WORKBOOK)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _plain(held: Submission) -> dict[str, Any]:
+    """The keys of COMMANDS.md, `submit`."""
+    refusal: dict[str, Any] | None = held.refusal
+    return {
+        "submission": held.pk,
+        "item": held.item,
+        "provider": held.provider.code,
+        "file": held.file_name,
+        "received_at": held.received_at.isoformat(),
+        "status": held.status,
+        "rows": held.rows,
+        "accepted": held.accepted,
+        "rejected": held.rejected,
+        "duplicates": held.duplicates,
+        "dropped": held.dropped,
+        "digest": held.digest,
+        "refusal": refusal,
+    }
