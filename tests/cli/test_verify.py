@@ -21,6 +21,16 @@ def test_a_status_list_says_what_became_of_it(program):
     assert "superseded 已被取代" in program("verify", REPORT, "--trust", ANCHORS, "--status", STATUS).out
 
 
+def test_a_sealed_pdf_verifies_and_a_byte_after_it_does_not(program, tmp_path):
+    anchors = VECTORS / "anchors-pdf-1.json"
+    found = program.json("verify", VECTORS / "report-1.pdf", "--trust", anchors)
+    assert (found["valid"], found["kind"], found["id"]) == (True, "report", "R-1")
+    longer = tmp_path / "longer.pdf"
+    longer.write_bytes((VECTORS / "report-1.pdf").read_bytes() + b"\n")
+    done = program("verify", longer, "--trust", anchors, "--format", "json")
+    assert (done.status, done.document["problems"][0]["code"]) == (1, "PDF_CHANGED")
+
+
 def test_a_tampered_pack_is_told_in_both_languages(program, tmp_path):
     bent = tmp_path / "bent.json"
     bent.write_bytes(PACK.read_bytes().replace(b"0.00", b"9.00"))

@@ -217,7 +217,7 @@ def test_an_es256_seal_of_a_partner_holds_in_its_low_spelling_only(platform):
     head, body, signature = compact.split(".")
     raw = unbase64url(signature)
     value = int.from_bytes(raw[32:], "big")
-    spellings = [raw[:32] + each.to_bytes(32, "big") for each in (value, seals._P256_ORDER - value)]
+    spellings = [raw[:32] + each.to_bytes(32, "big") for each in (value, seals.P256_ORDER - value)]
     anchors = [platform.anchor("trail"), anchor]
     found = []
     for spelled in spellings:

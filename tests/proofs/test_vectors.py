@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from goodstanding.proofs import anchors
+from goodstanding.proofs.pdf_reports import verify_pdf
 from goodstanding.proofs.verification import verify
 
 FOLDER = Path(__file__).parent / "vectors"
@@ -27,3 +28,9 @@ def test_a_file_of_version_one_verifies(name, kind):
 def test_a_status_list_of_version_one_is_read():
     verdict = verify(read("report-1.json"), TRUSTED, read("status-1.json"))
     assert (verdict.status, verdict.status_as_of) == ("superseded", datetime(2026, 11, 21, 9, 31, tzinfo=UTC))
+
+
+def test_a_pdf_of_version_one_verifies():
+    trusted = anchors.load((FOLDER / "anchors-pdf-1.json").read_text(encoding="utf-8"))
+    verdict = verify_pdf(read("report-1.pdf"), trusted, read("status-1.json"))
+    assert (verdict.kind, verdict.problems, verdict.status) == ("report", [], "superseded")

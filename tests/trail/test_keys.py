@@ -57,3 +57,12 @@ def test_purposes_have_keys_of_their_own():
     trail, report = (keys.signing_key(purpose, at=AT) for purpose in ("trail", "report"))
     assert trail.private_bytes_raw() != report.private_bytes_raw()
     assert [anchor.purpose for anchor in keys.trusted()] == ["trail", "report"]
+
+
+def test_the_key_of_pdf_seals_is_made_once_with_its_certificate_among_the_anchors():
+    first = keys.pdf_key(name="Example Platform", at=AT)
+    again = keys.pdf_key(name="Another Name", at=AT + timedelta(days=1))
+    assert again.certificate == first.certificate
+    (anchor,) = keys.trusted("pdf")
+    assert (anchor.certificate, anchor.curve, anchor.since) == (first.certificate, "P-256", AT)
+    assert stat.S_IMODE((home() / "keys" / "pdf.key").stat().st_mode) == 0o600

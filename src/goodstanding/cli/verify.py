@@ -1,13 +1,16 @@
 """`verify`: is this file what the platform sealed? No store, no network; only the given anchors are believed."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json
 from goodstanding.proofs import anchors
 from goodstanding.proofs.problems import Unreadable
+
+if TYPE_CHECKING:
+    from goodstanding.proofs.verification import Verdict
 
 app = typer.Typer()
 STATUS_ZH = {"current": "有效", "superseded": "已被取代", "revoked": "已撤销", "unknown": "未知"}
@@ -27,14 +30,22 @@ def verify(
     """Check seal, content and proofs of a file with no server. A key that only the file carries is never trusted."""
     trusted = anchors.load(_text(trust))
     content, listed = _bytes(file), _bytes(status) if status else None
-    from goodstanding.proofs import verification
-
-    verdict = verification.verify(content, trusted, listed)
+    verdict = _verified(content, trusted, listed)
     if output is Format.json:
         emit_json(verdict.as_dict())
     else:
         _print(verdict.as_dict())
     raise typer.Exit(0 if verdict.valid and verdict.status != "revoked" else 1)
+
+
+def _verified(content: bytes, trusted: list[anchors.Anchor], listed: bytes | None) -> "Verdict":
+    if content.startswith(b"%PDF-"):
+        from goodstanding.proofs.pdf_reports import verify_pdf
+
+        return verify_pdf(content, trusted, listed)
+    from goodstanding.proofs.verification import verify as verify_json
+
+    return verify_json(content, trusted, listed)
 
 
 def _print(verdict: dict[str, object]) -> None:

@@ -35,7 +35,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
 }
 _MEMBERS = {"format", "kind", "id", "issued_at", "content", "seal"}
 _ALGORITHMS = {"Ed25519": ("Ed25519", "EdDSA"), "P-256": ("ES256",)}
-_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _header(compact: str) -> dict[str, str]:
 
 def _low(algorithm: str, signature: bytes) -> bool:
     """An ECDSA signature has two spellings; only the low one is ours."""
-    return algorithm != "ES256" or int.from_bytes(signature[32:], "big") <= _P256_ORDER // 2
+    return algorithm != "ES256" or int.from_bytes(signature[32:], "big") <= P256_ORDER // 2
 
 
 def _recorded(document: Mapping[str, Any], act: str, digest: str, anchors: Sequence[Anchor]) -> None:

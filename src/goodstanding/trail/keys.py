@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from goodstanding.proofs import anchors
 from goodstanding.proofs.anchors import Anchor
+from goodstanding.proofs.pdf_keys import PdfKey, make_pdf_key, read_pdf_key
 from goodstanding.store.places import made_home
 
 
@@ -30,6 +31,17 @@ def signing_key(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} holds a key of another kind")
     return key
+
+
+def pdf_key(*, name: str, at: datetime) -> PdfKey:
+    """The P-256 key and certificate of the PDF seal; made on first use in `name`, the platform's."""
+    path = _folder() / "pdf.key"
+    with _locked():
+        if not path.exists():
+            made = make_pdf_key(name=name, at=at)
+            _write_anchors([*trusted(), made.anchor(since=at)])
+            _replace(path, made.pem())
+    return read_pdf_key(path.read_bytes())
 
 
 def rotate(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
