@@ -44,6 +44,25 @@ def test_the_first_provider_and_its_first_officer(installed):
     assert refused.document["refusal"]["code"] == "NOT_PERMITTED"
 
 
+def test_the_operator_gets_a_password_to_sign_in_with(installed):
+    given = installed.json("account", "password", "operator")
+
+    assert given["login"] == "operator"
+    assert len(given["initial_password"]) >= 12
+    assert installed("account", "password", "nobody").status == 1
+
+
+def test_an_account_is_closed_and_the_last_operator_is_not(installed):
+    code = make_code("1", "1", "990100", 3).code
+    installed.json("provider", "add", code, "--name", "丙", "--kind", "tax")
+    installed.json("account", "add", "Short Stay", "--party", code, "--role", "provider")
+    assert installed.json("account", "close", "short.stay") == {"login": "short.stay", "active": False}
+
+    assert installed("account", "close", "short.stay").status == 1
+    refused = installed("account", "close", "operator", "--format", "json")
+    assert refused.document["refusal"]["code"] == "LAST_OPERATOR"
+
+
 def test_items_may_be_named_one_by_one(installed):
     code = make_code("1", "1", "990100", 2).code
     made = installed.json(

@@ -179,6 +179,28 @@ def test_a_password_is_set_by_its_holder_or_by_who_keeps_the_system_secure(opera
     assert acts().count("account.password_set") == 2
 
 
+def test_a_closed_account_stays_and_acts_no_more(operator):
+    add(operator)
+    account = open_one(operator)
+    own = queries.actor_for(account)
+    with pytest.raises(NotPermitted):
+        actions.close_account(actor=own, account=account, at=AT)
+
+    actions.close_account(actor=operator, account=account, at=AT)
+    with pytest.raises(errors.AccountClosed):
+        queries.acting_as("li.ming")
+    assert acts()[-1] == "account.closed"
+
+
+def test_the_last_operator_is_not_closed(operator):
+    with pytest.raises(errors.LastOperator):
+        actions.close_account(actor=operator, account=Account.objects.get(), at=AT)
+
+    open_one(operator, name="Second", party=UNIT, role="operator")
+    actions.close_account(actor=operator, account=Account.objects.get(login="operator"), at=AT)
+    assert queries.operator().account == "second"
+
+
 def test_nobody_acts_under_an_unknown_or_closed_account(operator):
     with pytest.raises(errors.NoSuchAccount):
         queries.acting_as("nobody")

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import psycopg
@@ -60,7 +61,7 @@ def test_two_programs_share_one_server_and_the_last_one_stops_it(installation, a
 
 
 def test_many_programs_starting_at_once_get_one_server(installation, ask):
-    waiting = [installation.command(_HOLD_BRIEFLY) for _ in range(6)]
+    waiting = [installation.command(HOLD_BRIEFLY) for _ in range(6)]
     said = [process.communicate(timeout=120) for process in waiting]
 
     assert [process.returncode for process in waiting] == [0] * 6, said
@@ -83,6 +84,20 @@ def test_a_killed_program_does_not_leave_its_server_for_ever(installation, event
 
     eventually(lambda: installation.left_running() == [])
     assert installation.server() is None
+
+
+@pytest.mark.long
+@NOT_LINUX
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("after", [0.15, 0.3, 0.5, 0.8])
+def test_a_program_stopped_while_it_starts_leaves_nothing(installation, eventually, ask, sent, after):
+    starting = installation.command(HOLD_BRIEFLY)
+    time.sleep(after)
+    starting.send_signal(sent)
+    starting.communicate(timeout=60)
+
+    eventually(lambda: installation.left_running() == [])
+    assert ask(installation.program().url, "SELECT 1") == 1
 
 
 @pytest.mark.long
@@ -193,7 +208,7 @@ def test_a_share_is_given_back_by_the_kernel(installation):
     assert locks.is_free(installation.place.holders)
 
 
-_HOLD_BRIEFLY = """
+HOLD_BRIEFLY = """
 import time
 from goodstanding.store.opening import opened
 with opened() as url:

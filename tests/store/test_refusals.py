@@ -11,6 +11,7 @@ from psycopg import sql
 
 from goodstanding.store import errors, opening, server
 from goodstanding.store.opening import opened
+from goodstanding.store.server_user import ServerUser
 
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's
 
@@ -92,6 +93,22 @@ def test_a_server_that_will_not_start_says_why(home):
     said = refusal_of(errors.StoreUnavailable)
     assert "shared_buffers" in said["message"] or "configuration file" in said["message"]
     assert "postgres.log" in said["next_step"]
+
+
+def test_a_disk_that_fills_while_the_server_starts(home, monkeypatch):
+    with opened():
+        pass
+    with (home / "run" / "postgres.log").open("a") as log:
+        log.write("of another day: No space left on device\n")  # what was said before this start does not count
+    started = ServerUser.start
+
+    def start(self, arguments, *, log):
+        return started(
+            self, ["/bin/sh", "-c", "echo 'FATAL:  could not write: No space left on device' >&2; exit 1"], log=log
+        )
+
+    monkeypatch.setattr(ServerUser, "start", start)
+    refusal_of(errors.DiskFull)
 
 
 def test_the_package_is_missing(home, monkeypatch):

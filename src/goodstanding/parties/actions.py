@@ -13,7 +13,7 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
 from goodstanding.parties import queries
-from goodstanding.parties.errors import AccountExists, NameMissing, PartyExists
+from goodstanding.parties.errors import AccountExists, LastOperator, NameMissing, PartyExists
 from goodstanding.parties.models import Account, FailedSignIn, Party
 from goodstanding.trail.actions import append
 
@@ -113,6 +113,20 @@ def set_password(*, actor: Actor, account: Account, password: str, at: datetime)
     account.save(update_fields=["password"])
 
     append(actor=actor, act="account.password_set", at=at, account_id=account.pk)
+
+
+@transaction.atomic
+def close_account(*, actor: Actor, account: Account, at: datetime) -> None:
+    """Close an account; it stays, because the trail names it. The last open operator is not closed."""
+    roles.require(actor, "secure")
+    operators = Account.objects.select_for_update().filter(role="operator", is_active=True)
+    if [held.pk for held in operators] == [account.pk]:
+        raise LastOperator(login=account.login)
+
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+
+    append(actor=actor, act="account.closed", at=at, account_id=account.pk)
 
 
 @transaction.atomic

@@ -33,6 +33,15 @@ class NoOperator(Refusal):
     next_step_zh = "请运行 `goodstanding init`。"
 
 
+class LastOperator(Refusal):
+    code = "LAST_OPERATOR"
+    status = 409
+    message = "{login} is the last open operator account: nobody would answer for this installation"
+    message_zh = "“{login}”是最后一个有效的运营账户，关停后将无人对本平台负责"
+    next_step = "Open another operator account first: `goodstanding account add NAME --party CODE --role operator`."
+    next_step_zh = "请先另开运营账户：`goodstanding account add 姓名 --party 代码 --role operator`。"
+
+
 class AccountExists(Refusal):
     code = "ACCOUNT_EXISTS"
     status = 409

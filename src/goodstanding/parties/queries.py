@@ -27,13 +27,18 @@ def operator() -> Actor:
 
 
 def acting_as(login: str) -> Actor:
-    """The open account of that login."""
+    """The open account of that login, as an actor."""
+    return actor_for(open_account_of(login))
+
+
+def open_account_of(login: str) -> Account:
+    """The account of that login, where there is one and it is not closed."""
     account = Account.objects.select_related("party").filter(login=login.strip()).first()
     if account is None:
         raise NoSuchAccount(login=login[:150])
     if not account.is_active:
         raise AccountClosed(login=account.login)
-    return actor_for(account)
+    return account
 
 
 def actor_for(account: Account) -> Actor:

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL of a home folder: shared by every program that uses it, stopped by the last one leaving."""
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,8 @@ from urllib.parse import quote
 from goodstanding.store import locks, postmaster, watchdog
 from goodstanding.store.errors import FolderNotWritable
 from goodstanding.store.places import Place
-from goodstanding.store.server import ROLE, running
+from goodstanding.store.postmaster import Postmaster
+from goodstanding.store.server import NEEDED_MB, ROLE, disk_full, running
 
 
 @contextmanager
@@ -23,12 +25,10 @@ def held(folder: Path, *, options: Mapping[str, str] | None = None) -> Iterator[
     """
     place = Place(home=folder.resolve())
     try:
-        place.run.mkdir(mode=0o700, exist_ok=True)
-        with locks.alone(place.gate):
-            found = running(place, options or {})
-            share = locks.share(place.holders)
-            watchdog.set_on(place)
-    except PermissionError as fault:
+        share, found = _entered(place, options or {})
+    except OSError as fault:
+        if fault.errno == errno.ENOSPC:
+            raise disk_full(place.home, NEEDED_MB) from fault
         raise FolderNotWritable(folder=fault.filename or folder, fault=fault.strerror) from fault
     try:
         yield f"postgresql://{ROLE}@/postgres?host={quote(found.socket_folder)}"
@@ -42,6 +42,19 @@ def revive(folder: Path) -> None:
     if postmaster.living(place.data) is None:
         with locks.alone(place.gate):
             running(place, {})
+
+
+def _entered(place: Place, options: Mapping[str, str]) -> tuple[int, Postmaster]:
+    """Our share and the server. The watchdog comes first: it ends what an interrupted start leaves behind."""
+    place.run.mkdir(mode=0o700, exist_ok=True)
+    with locks.alone(place.gate):
+        share = locks.share(place.holders)
+        try:
+            watchdog.set_on(place)
+            return share, running(place, options)
+        except BaseException:
+            locks.release(share)
+            raise
 
 
 def _leave(place: Place, share: int) -> None:

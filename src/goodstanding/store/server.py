@@ -5,7 +5,9 @@ dead server and opens every folder above the data to every user (docs/decisions/
 """
 
 import contextlib
+import errno
 import importlib.util
+import os
 import shutil
 import socket
 import subprocess
@@ -32,6 +34,7 @@ SETTINGS: Final = {
     "work_mem": "16MB",
     "max_wal_size": "6GB",  # a load of a million rows without a checkpoint in the middle
     "checkpoint_timeout": "15min",
+    "max_parallel_workers_per_gather": "0",  # a container's /dev/shm may hold 64 MB: big joins would fail there
     "jit": "off",  # compiling costs more than our short questions
     "fsync": "on",
     "synchronous_commit": "on",
@@ -69,9 +72,8 @@ def installed_programs() -> Path:
 
 def _check_room(place: Place) -> None:
     needed = NEEDED_MB if place.data.exists() else NEEDED_NEW_MB
-    free = shutil.disk_usage(place.home).free // MEGABYTE
-    if free < needed:
-        raise DiskFull(folder=place.home, free=free, needed=needed)
+    if shutil.disk_usage(place.home).free < needed * MEGABYTE:
+        raise disk_full(place.home, needed)
 
 
 def _make_data(place: Place, programs: Path, user: ServerUser) -> None:
@@ -86,7 +88,7 @@ def _make_data(place: Place, programs: Path, user: ServerUser) -> None:
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
         place.log.write_text(done.stdout + done.stderr, encoding="utf-8")
-        raise StoreUnavailable(fault=_last_line(done.stderr), log=place.log)
+        raise _reason(place, done.stderr)
     fresh.rename(place.data)
 
 
@@ -142,7 +144,7 @@ def _start(place: Place, programs: Path, user: ServerUser, options: Mapping[str,
         time.sleep(0.005)
     with place.log.open(encoding="utf-8", errors="replace") as log:
         log.seek(begun)
-        raise StoreUnavailable(fault=_last_line(log.read()), log=place.log)
+        raise _reason(place, log.read())
 
 
 def _answers(found: postmaster.Postmaster) -> bool:
@@ -152,6 +154,16 @@ def _answers(found: postmaster.Postmaster) -> bool:
         except OSError:
             return False
     return True
+
+
+def _reason(place: Place, said: str) -> StoreUnavailable:
+    if os.strerror(errno.ENOSPC) in said:
+        return disk_full(place.home, NEEDED_MB)
+    return StoreUnavailable(fault=_last_line(said), log=place.log)
+
+
+def disk_full(folder: Path, needed: int) -> DiskFull:
+    return DiskFull(folder=folder, free=shutil.disk_usage(folder).free // MEGABYTE, needed=needed)
 
 
 def _last_line(said: str) -> str:
