@@ -1,13 +1,21 @@
 """Answering: what was asked, on which ground, what was shown, and the leaf that says so."""
 
+from datetime import datetime
+
 from django.db import transaction
 
-from goodstanding.enquiries import queries
-from goodstanding.enquiries.errors import AudienceNotYours
-from goodstanding.enquiries.models import Look
-from goodstanding.enquiries.queries import Dossier, Question
+from goodstanding.enquiries import authorising, grounds, queries
+from goodstanding.enquiries.authorising import MatterTerms, Terms
+from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter
+from goodstanding.enquiries.grounds import Ground
+from goodstanding.enquiries.models import Authorisation, Look, Matter
+from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import grounds as law_grounds
+from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
+from goodstanding.subjects import queries as subjects
 from goodstanding.trail import actions as trail
 
 PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
@@ -38,8 +46,182 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
     _note_look(actor, answer, entry.pk)
     return answer
 
+@transaction.atomic
+def answer(*, actor: Actor, enquiry: Enquiry) -> Dossier:
+    """Answer an enquiry on a ground: decide it, show what it opens within the clocks, count the use, leave the look.
 
-def _note_look(actor: Actor, answer: Dossier, entry: int) -> None:
+    Raises NoGround and its kinds, UnknownPurpose, NotPermitted, NotHeld and the refusals of the code. The door records
+    a refusal with `note_refusal`, in a transaction of its own.
+    """
+    roles.require(actor, "enquire")
+    subject = queries.require_subject(enquiry.code)
+    ground = grounds.decide(
+        actor=actor,
+        subject=subject,
+        ground=enquiry.ground,
+        purpose=enquiry.purpose,
+        case_number=enquiry.case_number,
+        on=enquiry.today,
+    )
+
+    shown = queries.dossier(enquiry.question(ground.items))
+    if ground.authorisation is not None:
+        ground.authorisation.used += 1
+        ground.authorisation.save(update_fields=["used"])
+
+    entry = trail.append(
+        actor=actor,
+        act="enquiry.answered",
+        at=enquiry.now,
+        subject=subject.code,
+        ground=ground.name,
+        purpose=enquiry.purpose[:100],
+        case=enquiry.case_number[:100],
+        items=sorted(ground.items),
+        records=len(shown.shown),
+        digest=shown.digest,
+    )
+    _note_look(actor, shown, entry.pk, enquiry=enquiry, ground=ground)
+    return shown
+
+
+@transaction.atomic
+def note_refusal(*, actor: Actor, enquiry: Enquiry, refusal: Refusal) -> None:
+    """Record that somebody asked and was refused: the subject sees it. An unknown organisation leaves a leaf only."""
+    subject = subjects.by_code(enquiry.code)
+    code = subject.code if subject else ""
+
+    entry = trail.append(
+        actor=actor,
+        act="enquiry.refused",
+        at=enquiry.now,
+        subject=code,
+        ground=enquiry.ground[:20],
+        purpose=enquiry.purpose[:100],
+        refusal=refusal.code,
+    )
+    if subject is not None:
+        Look.objects.create(
+            at=enquiry.now,
+            account=actor.account,
+            unit=actor.unit,
+            role=actor.role,
+            subject=subject,
+            audience=Audience.enquirer.value,
+            ground=enquiry.ground[:20],
+            purpose=enquiry.purpose[:300],
+            case_number=enquiry.case_number[:100],
+            refusal=refusal.code,
+            entry=entry.pk,
+        )
+
+
+@transaction.atomic
+def authorise(*, actor: Actor, terms: Terms, at: datetime) -> Authorisation:
+    """Sign a written authorisation as the organisation's representative.
+
+    Raises NotYoursToAuthorise, BundledConsent, TermsIncomplete, UnknownPurpose.
+    """
+    authorising.check(actor, terms)
+    purpose = law_grounds.purpose(terms.purpose)
+
+    made = Authorisation.objects.create(
+        subject=terms.subject,
+        grantee=terms.grantee,
+        items=sorted(set(terms.items)),
+        purpose=purpose.code,
+        valid_from=terms.valid_from,
+        valid_until=terms.valid_until,
+        max_uses=max(terms.max_uses, 0),
+        document=terms.document,
+        notice=terms.notice,
+        granted_at=at,
+        granted_by=actor.account,
+    )
+
+    trail.append(
+        actor=actor,
+        act="authorisation.granted",
+        at=at,
+        subject=terms.subject.code,
+        authorisation=made.pk,
+        grantee=terms.grantee.code,
+        items=made.items,
+        purpose=made.purpose,
+        first=made.valid_from,
+        last=made.valid_until,
+        uses=made.max_uses,
+        notice=made.notice,
+        document=made.document,
+    )
+    return made
+
+
+@transaction.atomic
+def revoke_authorisation(*, actor: Actor, authorisation: int, reason: str, at: datetime) -> Authorisation:
+    """Take an authorisation back, at once and for good. Raises NoSuchAuthorisation."""
+    held = authorising.own(actor, authorisation)
+
+    held.revoked_at, held.revoke_reason = held.revoked_at or at, held.revoke_reason or reason[:300]
+    held.save(update_fields=["revoked_at", "revoke_reason"])
+
+    trail.append(actor=actor, act="authorisation.revoked", at=at, subject=actor.unit, authorisation=held.pk)
+    return held
+
+
+@transaction.atomic
+def publish_matter(*, actor: Actor, matter: MatterTerms, at: datetime) -> Matter:
+    """Publish a matter in which an organ will enquire by its duty; it opens nothing until somebody else confirms it.
+
+    Raises NotPermitted, TermsIncomplete, UnknownPurpose.
+    """
+    organ = authorising.require_matter(actor, matter)
+    purpose = law_grounds.purpose(matter.purpose)
+
+    made = Matter.objects.create(
+        organ=organ,
+        name=matter.name[:200],
+        items=sorted(set(matter.items)),
+        purpose=purpose.code,
+        instrument=matter.cite.instrument,
+        pinpoint=matter.cite.pinpoint,
+        published_at=at,
+        published_by=actor.account,
+    )
+
+    trail.append(
+        actor=actor,
+        act="matter.published",
+        at=at,
+        matter=made.pk,
+        organ=organ.code,
+        items=made.items,
+        purpose=made.purpose,
+        cite=str(matter.cite),
+    )
+    return made
+
+
+@transaction.atomic
+def confirm_matter(*, actor: Actor, matter: int, at: datetime) -> Matter:
+    """Confirm a published matter with a second pair of eyes. Raises NotPermitted, NoSuchMatter, FourEyes."""
+    roles.require(actor, "decide")
+    held = Matter.objects.select_for_update().filter(pk=matter, withdrawn_at=None).first()
+    if held is None:
+        raise NoSuchMatter(matter=matter)
+    if held.published_by == actor.account:
+        raise FourEyes
+
+    held.confirmed_at, held.confirmed_by = at, actor.account
+    held.save(update_fields=["confirmed_at", "confirmed_by"])
+
+    trail.append(actor=actor, act="matter.confirmed", at=at, matter=held.pk)
+    return held
+
+
+def _note_look(
+    actor: Actor, answer: Dossier, entry: int, *, enquiry: Enquiry | None = None, ground: Ground | None = None
+) -> None:
     """What the subject reads of this look, and what a recall needs."""
     Look.objects.create(
         at=answer.question.now,
@@ -48,6 +230,10 @@ def _note_look(actor: Actor, answer: Dossier, entry: int) -> None:
         role=actor.role,
         subject=answer.subject,
         audience=answer.question.audience.value,
+        ground=ground.name if ground else "",
+        purpose=enquiry.purpose[:300] if enquiry else "",
+        case_number=enquiry.case_number[:100] if enquiry else "",
+        items=sorted({one.record.item for one in answer.shown}),
         records=[one.record.pk for one in answer.shown],
         digest=answer.digest,
         entry=entry,

@@ -33,3 +33,49 @@ class NoSuchDay(Refusal):
     message_zh = "“{day}”不是有效的日期"
     next_step = "Write the day as 2026-11-24."
     next_step_zh = "日期请写作 2026-11-24。"
+
+
+class NoSuchAuthorisation(Refusal):
+    code = "NO_SUCH_AUTHORISATION"
+    status = 404
+    message = "There is no authorisation {authorisation} of your organisation"
+    message_zh = "没有属于您单位的授权{authorisation}"
+    next_step = "Look at the list of authorisations of your organisation."
+    next_step_zh = "请查看本单位的授权列表。"
+
+
+class NoSuchMatter(Refusal):
+    code = "NO_SUCH_MATTER"
+    status = 404
+    message = "There is no published matter {matter}"
+    message_zh = "没有已公布的事项{matter}"
+    next_step = "Look at the list of published matters."
+    next_step_zh = "请查看已公布的查询事项。"
+
+
+class NotYoursToAuthorise(Refusal):
+    code = "NOT_YOURS_TO_AUTHORISE"
+    status = 403
+    message = "{account} does not represent {subject}; only the organisation itself authorises"
+    message_zh = "{account}不是{subject}的代表；只能由该组织本身授权"
+    next_step = "Sign in as the organisation's representative."
+    next_step_zh = "请以该组织代表的账户登录。"
+    basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "enquiry (art. 15 of the draft)")
+
+
+class TermsIncomplete(Refusal):
+    code = "TERMS_INCOMPLETE"
+    status = 422
+    message = "An authorisation names known items, a first and a last day in that order, and the notice that was read"
+    message_zh = "授权须载明目录内的项目、先后有序的起止日期以及已阅读的告知书"
+    next_step = "Fill in what is missing."
+    next_step_zh = "请补充缺少的内容。"
+
+
+class FourEyes(Refusal):
+    code = "FOUR_EYES"
+    status = 403
+    message = "Whoever published a matter does not confirm it"
+    message_zh = "公布事项者不得自行确认"
+    next_step = "Ask another officer to confirm it."
+    next_step_zh = "请由另一名人员确认。"

@@ -15,6 +15,8 @@ class Look(models.Model):
     audience = models.CharField(max_length=20)
     ground = models.CharField(max_length=60, blank=True)
     purpose = models.CharField(max_length=300, blank=True)
+    case_number = models.CharField(max_length=100, blank=True)
+    items = ArrayField(models.CharField(max_length=40), default=list)
     records = ArrayField(models.BigIntegerField(), default=list)
     digest = models.CharField(max_length=64, blank=True)  # over the commitments of what was shown
     refusal = models.CharField(max_length=40, blank=True)
@@ -22,3 +24,55 @@ class Look(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "-at"], name="look_subject")]
+
+
+class Authorisation(models.Model):
+    """A subject's written authorisation of one party: these items, this purpose, these days, this often."""
+
+    subject = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="authorisations")
+    grantee = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="authorisations")
+    items = ArrayField(models.CharField(max_length=40))
+    purpose = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    max_uses = models.IntegerField(default=0)  # 0: as often as needed until it ends
+    used = models.IntegerField(default=0)
+    document = models.CharField(max_length=64, blank=True)  # SHA-256 of the signed paper, where it was uploaded
+    notice = models.CharField(max_length=64)  # SHA-256 of the text that was read before signing
+    granted_at = models.DateTimeField()
+    granted_by = models.CharField(max_length=150)
+    revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(valid_until__gte=models.F("valid_from")), name="lasts_forwards"),
+            models.CheckConstraint(
+                condition=models.Q(max_uses=0) | models.Q(used__lte=models.F("max_uses")), name="not_used_too_often"
+            ),
+            models.CheckConstraint(condition=~models.Q(items=[]), name="covers_something"),
+        ]
+
+
+class Matter(models.Model):
+    """A matter in which an organ enquires by its duty: published with its article, confirmed by somebody else."""
+
+    organ = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="matters")
+    name = models.CharField(max_length=200)
+    items = ArrayField(models.CharField(max_length=40))
+    purpose = models.CharField(max_length=40)
+    instrument = models.CharField(max_length=60)
+    pinpoint = models.CharField(max_length=100)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=150)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | ~models.Q(confirmed_by=models.F("published_by")),
+                name="four_eyes",
+            )
+        ]

@@ -41,6 +41,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Enquiry:
+    """One enquiry on a ground (`A7`, `M3`), for a purpose; `case_number` where an organ asks by its duty."""
+
+    code: str
+    ground: str
+    purpose: str
+    now: datetime
+    case_number: str = ""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(CHINA).date()
+
+    def question(self, items: frozenset[str]) -> Question:
+        """What to show: everything open, and of the rest what the ground opens, as of now."""
+        return Question(self.code, Audience.enquirer, self.today, self.now, self.now, False, items)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One record as the audience sees it."""
 
@@ -74,12 +93,18 @@ class Dossier:
         return hashlib.sha256(b"".join(bytes(one.record.commitment) for one in self.shown)).hexdigest()
 
 
+def require_subject(code: str) -> Subject:
+    """The organisation of a code. Raises NotAUnifiedCode, NotAnOrganisation, NotHeld."""
+    plain = require_organisation(code).code
+    found = subjects.by_code(plain)
+    if found is None:
+        raise NotHeld(code=plain)
+    return found
+
+
 def dossier(question: Question) -> Dossier:
     """Gather and filter. Raises NotAUnifiedCode, NotAnOrganisation, NotHeld."""
-    code = require_organisation(question.code).code
-    subject = subjects.by_code(code)
-    if subject is None:
-        raise NotHeld(code=code)
+    subject = require_subject(question.code)
     held = records.current(subject=subject.pk, at=question.at, known=question.known)
     seen = [(record, _judge(record, question)) for record in held]
     items = edition()
@@ -89,7 +114,7 @@ def dossier(question: Question) -> Dossier:
         if visibility.shown
     ]
     if not shown and not subject.in_register:
-        raise NotHeld(code=code)
+        raise NotHeld(code=subject.code)
     return Dossier(subject, question, shown, _withheld(question))
 
 

@@ -1,0 +1,75 @@
+"""What a subject signs and takes back; what an organ publishes and somebody else confirms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goodstanding.enquiries.errors import NoSuchAuthorisation, NotYoursToAuthorise, TermsIncomplete
+from goodstanding.enquiries.models import Authorisation
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.citation import Cite
+from goodstanding.law import grounds, roles
+from goodstanding.law.catalogue import edition
+from goodstanding.law.instruments import resolve
+from goodstanding.parties.models import Party
+from goodstanding.parties.queries import party
+from goodstanding.subjects.models import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is authorised. `notice`: SHA-256 of the text read before signing; `document`: of the signed paper, if any."""
+
+    subject: Subject
+    grantee: Party
+    items: Sequence[str]
+    purpose: str
+    valid_from: date
+    valid_until: date
+    notice: str
+    max_uses: int = 0
+    document: str = ""
+    preticked: bool = False
+
+
+def check(actor: Actor, terms: Terms) -> None:
+    """Refuse what may not be authorised, or not by this account."""
+    if actor.unit != terms.subject.code or actor.role != "subject":
+        raise NotYoursToAuthorise(account=actor.account, subject=terms.subject.code)
+    grounds.require_unbundled(purposes_asked=[terms.purpose], items=terms.items, preticked=terms.preticked)
+    unknown = set(terms.items) - edition().keys()
+    if unknown or len(terms.notice) != 64 or terms.valid_until < terms.valid_from:
+        raise TermsIncomplete
+
+
+@dataclass(frozen=True, slots=True)
+class MatterTerms:
+    """A matter an organ publishes: what it will ask for, for what, under which article."""
+
+    organ: str
+    name: str
+    items: Sequence[str]
+    purpose: str
+    cite: Cite
+
+
+def require_matter(actor: Actor, terms: MatterTerms) -> Party:
+    """The organ whose matter it is, where the actor may publish for it. Raises NotPermitted, TermsIncomplete."""
+    roles.require(actor, "enquire", unit=terms.organ)
+    organ = party(terms.organ)
+    if not terms.name.strip() or not terms.items or set(terms.items) - edition().keys():
+        raise TermsIncomplete
+    try:
+        resolve(terms.cite)
+    except ValueError as fault:
+        raise TermsIncomplete from fault
+    return organ
+
+
+def own(actor: Actor, number: int) -> Authorisation:
+    """An authorisation the actor's organisation gave. Raises NoSuchAuthorisation."""
+    held = Authorisation.objects.select_for_update().filter(pk=number, subject__code=actor.unit).first()
+    if held is None or actor.role != "subject":
+        raise NoSuchAuthorisation(authorisation=number)
+    return held
+
