@@ -21,10 +21,14 @@ app = typer.Typer()
 
 @app.command()
 def enquire(
-    codes: Annotated[Path, typer.Option("--codes", metavar="FILE", help="one code a line, or a CSV whose first column is it")],
+    codes: Annotated[
+        Path, typer.Option("--codes", metavar="FILE", help="one code a line, or a CSV whose first column is it")
+    ],
     ground: Annotated[str, typer.Option("--ground", metavar="ID", help="A7: an authorisation; M3: a published matter")],
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="lending, tender, supplier, ...")],
-    case: Annotated[str, typer.Option("--case", metavar="NUMBER", help="case number, where an organ asks by duty")] = "",
+    case: Annotated[
+        str, typer.Option("--case", metavar="NUMBER", help="case number, where an organ asks by duty")
+    ] = "",
     database: DatabaseOption = None,
     as_account: AsOption = None,
     output: FormatOption = Format.text,

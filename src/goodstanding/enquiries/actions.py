@@ -46,6 +46,7 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
     _note_look(actor, answer, entry.pk)
     return answer
 
+
 @transaction.atomic
 def answer(*, actor: Actor, enquiry: Enquiry) -> Dossier:
     """Answer an enquiry on a ground: decide it, show what it opens within the clocks, count the use, leave the look.
@@ -175,7 +176,7 @@ def publish_matter(*, actor: Actor, matter: MatterTerms, at: datetime) -> Matter
 
     Raises NotPermitted, TermsIncomplete, UnknownPurpose.
     """
-    organ = authorising.require_matter(actor, matter)
+    organ = authorising.require_matter(actor, matter, at.date())
     purpose = law_grounds.purpose(matter.purpose)
 
     made = Matter.objects.create(

@@ -10,7 +10,7 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.citation import Cite
 from goodstanding.law import grounds, roles
 from goodstanding.law.catalogue import edition
-from goodstanding.law.instruments import resolve
+from goodstanding.law.instruments import NotInForce, UnknownInstrument, resolve
 from goodstanding.parties.models import Party
 from goodstanding.parties.queries import party
 from goodstanding.subjects.models import Subject
@@ -18,7 +18,7 @@ from goodstanding.subjects.models import Subject
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is authorised. `notice`: SHA-256 of the text read before signing; `document`: of the signed paper, if any."""
+    """What is authorised. `notice`: SHA-256 of the text read before signing; `document`: of the signed paper."""
 
     subject: Subject
     grantee: Party
@@ -53,15 +53,15 @@ class MatterTerms:
     cite: Cite
 
 
-def require_matter(actor: Actor, terms: MatterTerms) -> Party:
+def require_matter(actor: Actor, terms: MatterTerms, on: date) -> Party:
     """The organ whose matter it is, where the actor may publish for it. Raises NotPermitted, TermsIncomplete."""
     roles.require(actor, "enquire", unit=terms.organ)
     organ = party(terms.organ)
     if not terms.name.strip() or not terms.items or set(terms.items) - edition().keys():
         raise TermsIncomplete
     try:
-        resolve(terms.cite)
-    except ValueError as fault:
+        resolve(terms.cite, on=on)
+    except (UnknownInstrument, NotInForce) as fault:
         raise TermsIncomplete from fault
     return organ
 
@@ -72,4 +72,3 @@ def own(actor: Actor, number: int) -> Authorisation:
     if held is None or actor.role != "subject":
         raise NoSuchAuthorisation(authorisation=number)
     return held
-

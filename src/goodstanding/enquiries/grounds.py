@@ -36,9 +36,9 @@ def decide(*, actor: Actor, subject: Subject, ground: str, purpose: str, case_nu
 
 
 def _authorisation(actor: Actor, subject: Subject, number: int, purpose: str, on: date) -> Ground:
-    held = Authorisation.objects.select_for_update().filter(
-        pk=number, grantee_id=actor.party_id, subject=subject
-    ).first()  # somebody else's and one that never was are the same answer
+    held = (
+        Authorisation.objects.select_for_update().filter(pk=number, grantee_id=actor.party_id, subject=subject).first()
+    )  # somebody else's and one that never was are the same answer
     if held is None:
         raise NoGround(ground=f"A{number}", subject=subject.code)
     return Ground(f"A{number}", grounds.require_live(as_values(held), asked=purpose, on=on), held)
@@ -52,7 +52,9 @@ def _matter(actor: Actor, number: int, purpose: str, case_number: str) -> Ground
         raise CaseNumberMissing(ground=f"M{number}", subject="")
     meant = grounds.purposes()[held.purpose]
     if grounds.purpose(purpose) != meant:
-        raise PurposeMismatch(ground=f"M{number}", subject="", meant=f"{meant.name} {meant.name_zh}", asked=purpose[:60])
+        raise PurposeMismatch(
+            ground=f"M{number}", subject="", meant=f"{meant.name} {meant.name_zh}", asked=purpose[:60]
+        )
     return Ground(f"M{number}", frozenset(held.items))
 
 

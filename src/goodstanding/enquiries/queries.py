@@ -56,7 +56,9 @@ class Enquiry:
 
     def question(self, items: frozenset[str]) -> Question:
         """What to show: everything open, and of the rest what the ground opens, as of now."""
-        return Question(self.code, Audience.enquirer, self.today, self.now, self.now, False, items)
+        return Question(
+            self.code, Audience.enquirer, self.today, self.now, self.now, may_look_back=False, authorised=items
+        )
 
 
 @dataclass(frozen=True, slots=True)

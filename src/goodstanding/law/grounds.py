@@ -1,4 +1,4 @@
-"""On which ground non-public information may leave: written authorisation, or a matter an organ published (article 15)."""
+"""On which ground non-public information may leave: written authorisation, or a published matter (article 15)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
