@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 from goodstanding.queue.jobs import job
-from goodstanding.trail import publication
+from goodstanding.trail.publication import sign_and_publish
 
 
 @job(name="trail.sign_checkpoint", every="* * * * *")
 def sign_checkpoint(timestamp: int) -> None:
-    """Sign and publish what was appended since the last minute; nothing new, nothing signed."""
-    publication.sign_and_publish(at=datetime.fromtimestamp(timestamp, tz=UTC))
+    """Sign and publish what was appended since the last minute; nothing new, nothing signed.
+
+    The instant is the one of signing: the minute the clock asked for lies before the acts it covers.
+    """
+    del timestamp
+    sign_and_publish(at=datetime.now(UTC))
