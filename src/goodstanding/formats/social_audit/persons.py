@@ -10,6 +10,9 @@ from goodstanding.formats.social_audit.tables import pattern, table
 from goodstanding.kernel.identifiers import check_code
 
 NAME = "[name left out]"
+HINT = re.compile(
+    r"\d{6}|\d[\s-]\d{4}|@|[A-Z][a-z]+\s[A-Z][a-z]|M[rsd]|[：:][\u4e00-\u9fff]|[\u4e00-\u9fff]{3}"
+)  # else nobody
 LABEL = re.compile(r"^[A-Z][\w'’() -]{2,60}\s?[:：]\s")
 MARK = {"name": NAME, "register number": "[number left out]"}
 
@@ -63,6 +66,8 @@ def _says_none(value: str) -> bool:
 
 
 def _without_patterns(text: str, counts: Counter[str]) -> str:
+    if not HINT.search(text):
+        return text
     for kind, expression in _patterns():
         text = expression.sub(lambda found, kind=kind: _mark(found.group(), kind, counts), text)  # type: ignore[misc]
     return _roles().sub(lambda found: _role(found, counts), text)

@@ -83,9 +83,10 @@ def _columns_in_a_line(cell: str) -> list[tuple[str, str]]:
 
 
 def _is_local(cell: str) -> bool:
-    """Chinese says in one character what takes English about three letters."""
-    han = len(HAN.findall(cell))
-    return han * 3 > len(re.findall("[A-Za-z]", cell))
+    """Chinese says in one character what takes English about three letters; a few foreign words do not make English."""
+    han, letters = len(HAN.findall(cell)), len(re.findall("[A-Za-z]", cell))
+    few_words = len(re.findall(r"\b[a-z]{2,}\b", cell)) < 4
+    return han * 3 > letters or (han > 0 and few_words) or letters == 0
 
 
 def _bare(cell: str) -> str:

@@ -1,6 +1,7 @@
 """Bytes to numbered lines: which kind of file it is, its encoding, a PDF's text."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ PACKED = {
     b"\x1f\x8b": "an archive",
 }
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd]")
 ENCODINGS = ("utf-8", "gb18030")
 
 
@@ -76,5 +78,4 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _is_text(text: str) -> bool:
-    controls = sum(1 for char in text if (char < " " and char not in "\t\n\r\f") or char == "\ufffd")
-    return controls * 200 <= len(text)
+    return len(CONTROLS.findall(text)) * 200 <= len(text)
