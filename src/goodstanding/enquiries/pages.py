@@ -1,7 +1,7 @@
-"""The organisation's page and the permanent address of each record; every look is logged before it is shown."""
+"""Search, the organisation's page, the permanent address of each record; a look is logged before it is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -9,21 +9,26 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goodstanding.enquiries import actions, documents, queries
+from goodstanding.enquiries import actions, documents, finding, queries
 from goodstanding.enquiries.errors import NoSuchDay, NotHeld
 from goodstanding.enquiries.queries import Dossier, Question, Shown
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
-from goodstanding.kernel.identifiers import fold_code, require_organisation
+from goodstanding.kernel.identifiers import check_code, fold_code, require_organisation
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.publicity import Audience, Visibility
 from goodstanding.parties.pages import actor_or_public
 from goodstanding.records import queries as records
+from goodstanding.subjects import numbers
+from goodstanding.subjects.search import Hit
 
 PER_PAGE = 20
+RESULTS = 20
+SUGGESTED = 8
 LATEST = 8
 DRAWN = 40  # statements in the timeline picture
 
@@ -35,6 +40,53 @@ class Line:
     item: Item
     shown: int
     withheld: Visibility | None
+
+
+@never_cache
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """`/find?q=`: a code leads straight to its page, anything else to the list; a person's number is not repeated."""
+    typed = _typed(request)
+    number = numbers.read(typed)
+    if number.refused:
+        return redirect(f"{request.path}?saw=person")
+    frame: dict[str, Any] = {"q": typed, "saw_person": request.GET.get("saw") == "person"}
+    if not typed:
+        return render(request, "enquiries/find.html", frame)
+    hits = _hits(request, typed, RESULTS)
+    if len(hits) == 1 and hits[0].code == fold_code(typed):
+        return redirect("organisation", hits[0].code)
+    checked = check_code(typed) if number.only else None
+    return render(request, "enquiries/find.html", frame | {"hits": hits, "checked": checked, "most": RESULTS})
+
+
+@never_cache
+@require_safe
+def find_json(request: HttpRequest) -> JsonResponse:
+    """The same for a program, with the keys of `goodstanding find`."""
+    hits = _hits(request, _typed(request), RESULTS)
+    return JsonResponse({"matches": [_match(hit) for hit in hits]}, json_dumps_params={"ensure_ascii": False})
+
+
+@never_cache
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """What the search box offers while somebody types."""
+    return JsonResponse({"matches": [_match(hit) for hit in _hits(request, _typed(request), SUGGESTED)]})
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()[:200]
+
+
+def _hits(request: HttpRequest, typed: str, limit: int) -> list[Hit]:
+    actor = actor_or_public(request)
+    return finding.find(typed, now=datetime.now(UTC), actor=actor if actor.account_id else None, limit=limit)
+
+
+def _match(hit: Hit) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(hit).items() if name != "subject_id"}
+    return told | {"href": reverse("organisation", args=[hit.code])}
 
 
 @never_cache

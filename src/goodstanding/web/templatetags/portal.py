@@ -90,6 +90,16 @@ def marked(text: object) -> str:
     return conditional_escape(words)
 
 
+@register.filter
+def highlighted(text: str, typed: str) -> str:
+    """The text with what was typed marked in it, in whatever letter case."""
+    at = text.casefold().find(typed.casefold()) if typed else -1
+    if at < 0 or len(text.casefold()) != len(text):
+        return conditional_escape(text)
+    end = at + len(typed)
+    return format_html("{}<mark>{}</mark>{}", text[:at], text[at:end], text[end:])
+
+
 # -- values -----------------------------------------------------------------
 
 
