@@ -1,8 +1,8 @@
 """Cuts a Chinese name into division, core, trade, group, legal form and branch."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from goodstanding.names import lexicon, sound
 from goodstanding.names.lexicon import Place
@@ -11,10 +11,10 @@ from goodstanding.names.writing import fold_chinese
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _LEAST_CORE = 2
+_GROUP_ENDS = frozenset("团股")  # every word for a group ends so: 集团, 控股
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     text: str = ""
     places: frozenset[Place] = frozenset()
     soft: bool = False
@@ -24,11 +24,10 @@ class Region:
 def cut(text: str) -> Parts:
     """The parts of a Chinese name. What no word list knows stays in the core."""
     folded = fold_chinese(text)
-    rest, inside = _take_bracketed_region(folded)
+    rest, region = _take_bracketed_region(folded)
     rest, branch = _take_branch(rest)
     rest, form_text = _take_form(rest)
-    rest, group = _take_group(rest.replace("(", "").replace(")", ""))
-    region = inside
+    rest, group = _take_group(rest.replace("(", "").replace(")", "") if "(" in rest or ")" in rest else rest)
     if not region.text:
         rest, region = _take_region(rest)
     if not region.text:
@@ -104,6 +103,8 @@ def _take_form(text: str) -> tuple[str, str]:
 
 
 def _take_group(text: str) -> tuple[str, str]:
+    if text[-1:] not in _GROUP_ENDS:
+        return text, ""
     for word in lexicon.forms().group_zh:
         if text.endswith(word) and len(text) - len(word) >= _LEAST_CORE:
             return text[: -len(word)], word

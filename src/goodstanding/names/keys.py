@@ -8,6 +8,7 @@ pairs of characters, itself with one character left out, its sound and its initi
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from goodstanding.names import hanzi, latin, lexicon, sound, writing
@@ -20,8 +21,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST_EDITS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class SearchKeys:
+class SearchKeys(NamedTuple):
     """`plain`: the name from its core on; `letters`: how core and trade sound; `keys`: numbers for the index."""
 
     plain: str

@@ -6,7 +6,7 @@ from functools import cached_property
 from goodstanding.names.lexicon import Place
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # never changed once made; frozen would double the time of making one
 class Parts:
     """A name cut into its parts, each as written but folded (Latin ones without blanks).
 

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from goodstanding.names import compare, hanzi, latin, lexicon, sound, writing
 from goodstanding.names.compare import Relations
 from goodstanding.names.parts import Parts
 
 _ALL_READ = Relations("reading", "same", "same", "same", "same")
+_NO_LETTERS: frozenset[str] = frozenset()
 PROPOSE = 0.7  # from here on an officer is shown the pair as a proposal; set on the development half
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """A name read once for many comparisons. `others`: (kind, parts) of former, later, second and registered names."""
 
     text: str
     main: Parts
     others: tuple[tuple[str, Parts], ...] = ()
-    letters: frozenset[str] = frozenset()
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The whole of a Chinese name in pinyin, in each way it can be read; nothing for a name in letters."""
+        return _letters(self.main)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def prepare(text: str) -> Prepared:
     full = _registered(written.main)
     if full:
         others.append(("short", _cut(full)))
-    return Prepared(text, main, tuple(others), _letters(main))
+    return Prepared(text, main, tuple(others))
 
 
 def score(a: str, b: str) -> Verdict:
@@ -51,7 +56,7 @@ def score(a: str, b: str) -> Verdict:
 
 def likeness(a: Prepared, b: Prepared) -> float:
     """The score alone, for many pairs."""
-    best = _likeness(a.main, b.main, a.letters, b.letters)
+    best = _main_likeness(a, b)
     if not a.others and not b.others:
         return best
     others = (_likeness(one, other, _letters(one), _letters(other)) for _, one, other in _other_pairs(a, b))
@@ -73,6 +78,12 @@ def explain(a: Prepared, b: Prepared) -> Verdict:
     why, why_zh = _sentences(best, *parts)
     value = round(compare.likeness(best), 4)
     return Verdict(value, "; ".join(filter(None, (note[0], why))), "；".join(filter(None, (note[1], why_zh))), best)
+
+
+def _main_likeness(a: Prepared, b: Prepared) -> float:
+    if a.main.han == b.main.han:
+        return _likeness(a.main, b.main, _NO_LETTERS, _NO_LETTERS)
+    return _likeness(a.main, b.main, a.letters, b.letters)
 
 
 def _likeness(a: Parts, b: Parts, letters_a: frozenset[str], letters_b: frozenset[str]) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from goodstanding.names.keys import search_keys
+from goodstanding.subjects.models import Name
 from goodstanding.subjects.queries import statement
 
 BATCH = 5_000
@@ -15,6 +16,8 @@ BATCH = 5_000
 
 def read_names(*, most: int | None = None) -> int:
     """Read at most that many unread names, all of them without a limit. Returns how many were read."""
+    if not Name.objects.filter(keys=None).exists():
+        return 0
     read = 0
     while most is None or read < most:
         batch = _read_batch(BATCH if most is None else min(BATCH, most - read))

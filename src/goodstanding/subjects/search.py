@@ -4,21 +4,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from rapidfuzz import fuzz, process
 
 from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.names import keys, scoring
-from goodstanding.names.writing import fold_latin, has_hanzi
+from goodstanding.names.writing import fold_latin
 from goodstanding.subjects import indexing, numbers
 from goodstanding.subjects.queries import statement
 
 LONGEST = 200  # characters of a question that are read
 _UNREAD_AT_ONCE = 20_000  # names read before a search; a worker reads the rest of a large delivery
 _FETCHED = 300
-_WEIGHED = 40  # candidates scored in full
+_WEIGHED = 32  # candidates scored in full
 _GOOD_ENOUGH = 0.8  # a hit that good leaves slips of the hand unsearched
 _LEAST = 0.3
 _BESIDE_THE_BEST = 0.55  # hits with less than this share of the best score are left out
@@ -43,16 +43,22 @@ class Hit:
     did_you_mean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name met in the index and how well it fits."""
+class Row(NamedTuple):
+    """A name met in the index."""
 
+    id: int
     subject: int
     text: str
     kind: str
+
+
+class Found(NamedTuple):
+    """A name met and how well it fits. `way`: how what was typed stands in it; `compared`: their likeness counted."""
+
+    row: Row
     score: float
-    why: str
-    why_zh: str
+    way: str
+    compared: bool
 
 
 def find(text: str, *, limit: int = 20, shown: Shown = list) -> list[Hit]:
@@ -71,52 +77,53 @@ def _by_number(number: numbers.Typed) -> list[Hit]:
     """Organisations of a code, its beginning or an older number; else those one character away."""
     found = numbers.look_up(number)
     lines = _subjects([subject for subject, _ in found])
-    return [
-        Hit(**lines[subject], **_sentence(way, name=lines[subject]["code"]), did_you_mean=way == "did-you-mean")
-        for subject, way in found
-        if subject in lines
-    ]
+    hits = []
+    for subject, way in found:
+        words, line = _words()[way], lines[subject]
+        why, why_zh = _filled(words, name=line["code"])
+        wrong = way == "did-you-mean"
+        hits.append(Hit(**line, score=words["score"], why=why, why_zh=why_zh, did_you_mean=wrong))
+    return hits
 
 
 def _by_name(typed: str) -> list[Hit]:
     indexing.read_names(most=_UNREAD_AT_ONCE)
-    question = keys.ask(typed)
-    query = scoring.prepare(typed)
+    question, query = keys.ask(typed), scoring.prepare(typed)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # a guess of how many match must never read the whole table
         found = _weighed(query, typed, _first_look(cursor, question))
         if not found or found[0].score < _GOOD_ENOUGH:
-            found = _weighed(query, typed, _second_look(cursor, question), found)
-    return _hits(found)
+            found = _second_look(cursor, question, query, typed, found)
+    return _hits(query, typed, found)
 
 
-def _first_look(cursor: Any, question: keys.Question) -> list[tuple[Any, ...]]:  # Any: Django's cursor wrapper
+def _first_look(cursor: Any, question: keys.Question) -> list[Row]:  # Any: Django's cursor wrapper
     """Names that hold the core, that go on from what was typed, or that have it inside; of the place named first."""
-    rows: dict[int, tuple[Any, ...]] = {}
+    asked = {
+        "keys": list(question.sure),
+        "pairs": list(question.pairs) or None,
+        "plain": _beginning(question.plain),
+        "letters": _beginning(question.letters),
+    }
+    return (_met(cursor, asked, question.places) if question.places else []) or _met(cursor, asked, ())
+
+
+def _second_look(
+    cursor: Any, question: keys.Question, query: scoring.Prepared, typed: str, found: list[Found]
+) -> list[Found]:
+    """Names a slip of the hand away: of the place named, and of any where none of those is good enough."""
+    asked = {"keys": list(question.wide), "pairs": None, "plain": None, "letters": None}
     for places in (question.places, ()) if question.places else ((),):
-        given = {"keys": list(question.sure), "places": list(places), "limit": _FETCHED}
-        _gather(rows, cursor, "names_by_keys", given)
-        beginning = {"plain": _beginning(question.plain), "letters": _beginning(question.letters)}
-        _gather(rows, cursor, "names_by_beginning", given | beginning)
-        if question.pairs and len(rows) < _FETCHED:
-            _gather(rows, cursor, "names_by_pairs", given | {"keys": list(question.pairs)})
-        if rows:
+        found = _weighed(query, typed, _met(cursor, asked, places), found)
+        if found and found[0].score >= scoring.PROPOSE:
             break
-    return list(rows.values())
+    return found
 
 
-def _second_look(cursor: Any, question: keys.Question) -> list[tuple[Any, ...]]:
-    """Names a slip of the hand away, those of the place named first."""
-    rows: dict[int, tuple[Any, ...]] = {}
-    for places in (question.places, ()) if question.places else ((),):
-        given = {"keys": list(question.wide), "places": list(places), "limit": _FETCHED}
-        _gather(rows, cursor, "names_by_keys", given)
-    return list(rows.values())
-
-
-def _gather(rows: dict[int, tuple[Any, ...]], cursor: Any, name: str, given: dict[str, object]) -> None:
-    cursor.execute(statement(name), given)
-    rows.update((row[0], row[1:]) for row in cursor.fetchall())
+def _met(cursor: Any, asked: dict[str, Any], places: Sequence[int]) -> list[Row]:
+    given = {**asked, "places": list(places), "anywhere": not places, "limit": _FETCHED}
+    cursor.execute(statement("names_met"), given)
+    return [Row(*row) for row in cursor.fetchall()]
 
 
 def _beginning(text: str) -> str | None:
@@ -124,52 +131,50 @@ def _beginning(text: str) -> str | None:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if text else None
 
 
-def _weighed(
-    query: scoring.Prepared, typed: str, rows: list[tuple[Any, ...]], before: Iterable[Found] = ()
-) -> list[Found]:
-    """The likeliest of the names met, scored in full, best first."""
-    texts = {place: text for place, (_, text, _) in enumerate(rows)}
-    near = process.extract(typed, texts, scorer=fuzz.ratio, limit=_WEIGHED) if len(rows) > _WEIGHED else None
-    chosen = [rows[place] for _, _, place in near] if near else rows
-    found = [*before, *(_found(query, typed, *row) for row in chosen)]
-    return sorted(found, key=lambda one: (-one.score, len(one.text), one.text))
+def _weighed(query: scoring.Prepared, typed: str, rows: list[Row], before: Iterable[Found] = ()) -> list[Found]:
+    """The likeliest of the names met, best first."""
+    near = process.extract(typed, [row.text for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
+    chosen = [rows[place] for _, _, place in near] if len(rows) > _WEIGHED else rows
+    found = {one.row.id: one for one in (*before, *(_found(query, typed, row) for row in chosen))}
+    return sorted(found.values(), key=lambda one: (-one.score, len(one.row.text), one.row.text))
 
 
-def _found(query: scoring.Prepared, typed: str, subject: int, text: str, kind: str) -> Found:
-    candidate = scoring.prepare(text)
-    verdict = scoring.explain(query, candidate)
-    best: dict[str, Any] = {"score": verdict.score, "why": verdict.why, "why_zh": verdict.why_zh}
-    literal = _literal(query, candidate, typed)
-    if literal and literal["score"] >= verdict.score:
-        best = literal
-    elif literal:
-        best |= _joined(literal, best)
-    by = _words()["kinds"].get(kind)
-    if by and best["why"]:
-        best |= _joined({way: words.format(name=text) for way, words in by.items()}, best)
-    return Found(subject, text, kind, **best)
+def _found(query: scoring.Prepared, typed: str, row: Row) -> Found:
+    """Its score: that of the two names, or of how what was typed stands in the name, whichever is higher."""
+    candidate = scoring.prepare(row.text)
+    way, share = _way(query, candidate, typed)
+    literal = _words()[way]["score"] + share if way else 0.0
+    alike = scoring.likeness(query, candidate)
+    return Found(row, round(max(literal, alike), 4), way, alike > literal)
 
 
-def _joined(first: dict[str, Any], then: dict[str, Any]) -> dict[str, str]:
-    return {"why": f"{first['why']}; {then['why']}", "why_zh": f"{first['why_zh']}；{then['why_zh']}"}
+def _reasons(query: scoring.Prepared, typed: str, found: Found) -> tuple[str, str]:
+    """By which name it was found, how what was typed stands in it, and how the names compare where that counted."""
+    told = []
+    if found.row.kind in _words()["kinds"]:
+        told.append(_filled(_words()["kinds"][found.row.kind], name=found.row.text))
+    if found.way:
+        told.append(_filled(_words()[found.way], typed=typed))
+    if found.compared:
+        verdict = scoring.explain(query, scoring.prepare(found.row.text))
+        told.append((verdict.why, verdict.why_zh))
+    return "; ".join(english for english, _ in told), "；".join(chinese for _, chinese in told)
 
 
-def _literal(query: scoring.Prepared, candidate: scoring.Prepared, typed: str) -> dict[str, Any] | None:
-    """How what was typed stands in the name letter by letter; the longer a share of it, the higher."""
+def _way(query: scoring.Prepared, candidate: scoring.Prepared, typed: str) -> tuple[str, float]:
+    """How what was typed stands in the name, letter by letter, and what its share of the name adds to the score."""
     asked, name = query.main.whole, candidate.main.whole
     if not asked:
-        return None
-    from_core = name[len(candidate.main.region) :]
-    if has_hanzi(typed) == candidate.main.han:
-        way = "same" if asked == name else "begins" if name.startswith(asked) or from_core.startswith(asked) else ""
-        way = way or ("inside" if asked in name else "")
-    else:
+        return "", 0.0
+    if query.main.han != candidate.main.han:
         way = _by_letters(fold_latin(typed).replace(" ", ""), candidate)
-    if not way:
-        return None
-    sentence = _sentence(way, typed=typed)
-    share = 0.0 if way == "same" else 0.09 * min(1.0, len(asked) / len(name))
-    return sentence | {"score": round(sentence["score"] + share, 4)}
+    elif asked == name:
+        return "same", 0.0
+    elif name.startswith(asked) or name[len(candidate.main.region) :].startswith(asked):
+        way = "begins"
+    else:
+        way = "inside" if asked in name else ""
+    return way, 0.09 * min(1.0, len(asked) / len(name))
 
 
 def _by_letters(letters: str, candidate: scoring.Prepared) -> str:
@@ -183,21 +188,23 @@ def _by_letters(letters: str, candidate: scoring.Prepared) -> str:
     return "initials" if keys.number(f"^{letters}") in keys.search_keys(candidate.text).keys else ""
 
 
-def _hits(found: Sequence[Found]) -> list[Hit]:
+def _hits(query: scoring.Prepared, typed: str, found: Sequence[Found]) -> list[Hit]:
     """One hit a subject, by its best name; those far behind the best are left out."""
     best: dict[int, Found] = {}
     for one in found:
         if one.score >= max(_LEAST, _BESIDE_THE_BEST * found[0].score):
-            best.setdefault(one.subject, one)
-    lines = _subjects(list(best))
-    hits = [
-        Hit(**lines[subject], score=one.score, why=one.why, why_zh=one.why_zh, matched=one.text)
-        for subject, one in best.items()
-        if subject in lines
-    ]
-    return sorted(
-        hits, key=lambda hit: (-hit.score, hit.status != "active", not hit.in_register, len(hit.name), hit.code)
-    )
+            best.setdefault(one.row.subject, one)
+    hits = [_hit(line, query, typed, best[subject]) for subject, line in _subjects(list(best)).items()]
+    return sorted(hits, key=_rank)
+
+
+def _hit(line: dict[str, Any], query: scoring.Prepared, typed: str, found: Found) -> Hit:
+    why, why_zh = _reasons(query, typed, found)
+    return Hit(**line, score=found.score, why=why, why_zh=why_zh, matched=found.row.text)
+
+
+def _rank(hit: Hit) -> tuple[object, ...]:
+    return -hit.score, hit.status != "active", not hit.in_register, len(hit.name), hit.code
 
 
 def _subjects(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -207,18 +214,8 @@ def _subjects(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
 
 
-def _sentence(way: str, **details: str) -> dict[str, Any]:
-    line = _words()[way]
-    return {
-        "score": line["score"],
-        "why": line["why"].format_map(_Blank(details)),
-        "why_zh": line["why_zh"].format_map(_Blank(details)),
-    }
-
-
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return ""
+def _filled(line: dict[str, Any], **details: str) -> tuple[str, str]:
+    return line["why"].format_map(details), line["why_zh"].format_map(details)
 
 
 @cache

@@ -232,6 +232,7 @@ def _registrations(item: Item, checked: Checked, kept: Any) -> Iterator[Registra
             status=told.get("status", ""),
             former=tuple(name for name in _names(told.get("former_names", "")) if name),
             english=told.get("english_name", ""),
+            number=told.get("number", ""),
         )
 
 
