@@ -1,7 +1,7 @@
 """Proofs out of the store, compared with the tree computed from the leaves."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from goodstanding.proofs import merkle
 from goodstanding.trail import actions, queries
@@ -92,3 +92,15 @@ def test_checkpoints_are_published_from_where_a_reader_stopped(act, key):
         actions.sign_checkpoint(key=key, at=AT)
     assert [point.size for point in queries.checkpoints(since=2)] == [4, 6]
     assert queries.latest_checkpoint().size == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guard_that_was_switched_off_is_named():
+    assert queries.guards_off() == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE trail_entry DISABLE TRIGGER entry_append_only")
+        cursor.execute("ALTER TABLE trail_leaf ENABLE REPLICA TRIGGER leaf_append_only")
+    assert queries.guards_off() == ["entry_append_only", "leaf_append_only"]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE trail_entry ENABLE TRIGGER entry_append_only")
+        cursor.execute("ALTER TABLE trail_leaf ENABLE TRIGGER leaf_append_only")

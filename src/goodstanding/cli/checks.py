@@ -43,7 +43,7 @@ def without_store(home: Path) -> Iterator[Check]:
 
 def with_store(at: datetime) -> Iterator[Check]:
     """Checks that ask the store Django is connected to; tables have to be there."""
-    for check in (catalogue, calendar, responsible, keys, checkpoint, queue):
+    for check in (catalogue, calendar, responsible, keys, guards, checkpoint, queue):
         yield attempt(check.__name__, partial(check, at))
 
 
@@ -163,6 +163,21 @@ def keys(at: datetime) -> Check:
         found=found,
         remedy="Bring the folder `keys` back from your backup and make it readable to this account.",
         remedy_zh="请从备份恢复 `keys` 文件夹，并确保当前账户可读。",
+    )
+
+
+def guards(at: datetime) -> Check:
+    """The triggers that keep the trail append-only have to be there and on."""
+    from goodstanding.trail.queries import guards_off
+
+    del at
+    off = guards_off()
+    return judged(
+        "guards",
+        ok=not off,
+        found=", ".join(off) or "the trail is append-only",
+        remedy="Somebody switched these triggers off: run `goodstanding trail check`, find out who, switch them on.",
+        remedy_zh="上述触发器被停用：请运行 `goodstanding trail check`，查明原因并重新启用。",
     )
 
 
