@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.cli.output import Format, FormatOption, emit_json, say
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
 
 if TYPE_CHECKING:
     from goodstanding.subjects.search import Hit
 
 app = typer.Typer()
-COLUMNS = ("Code 代码", "Name 名称", "Status 状态", "Score 得分", "Why 原因")
 
 
 @app.command()
@@ -55,5 +54,7 @@ def _print(hits: list["Hit"]) -> None:
             "Nothing was found. Try less of the name, its pinyin, or the code. 未找到，请尝试名称的一部分、拼音或代码。"
         )
         return
-    rows = [(hit.code, hit.name, hit.status, f"{hit.score:.2f}", f"{hit.why}\n{hit.why_zh}") for hit in hits]
-    table("Organisations 组织", COLUMNS, rows)
+    for hit in hits:
+        register = "" if hit.in_register else "  (in no register 未在册)"
+        print(f"{hit.code}  {hit.name}  {hit.status}  {hit.score:.2f}{register}")
+        print(f"    {hit.why}\n    {hit.why_zh}")

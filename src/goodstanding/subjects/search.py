@@ -148,10 +148,10 @@ def _found(query: scoring.Prepared, typed: str, row: Row) -> Found:
     return Found(row, round(max(literal, alike), 4), way, alike > literal)
 
 
-def _reasons(query: scoring.Prepared, typed: str, found: Found) -> tuple[str, str]:
+def _reasons(query: scoring.Prepared, typed: str, found: Found, name: str) -> tuple[str, str]:
     """By which name it was found, how what was typed stands in it, and how the names compare where that counted."""
     told = []
-    if found.row.kind in _words()["kinds"]:
+    if found.row.text != name and found.row.kind in _words()["kinds"]:
         told.append(_filled(_words()["kinds"][found.row.kind], name=found.row.text))
     if found.way:
         told.append(_filled(_words()[found.way], typed=typed))
@@ -199,7 +199,7 @@ def _hits(query: scoring.Prepared, typed: str, found: Sequence[Found]) -> list[H
 
 
 def _hit(line: dict[str, Any], query: scoring.Prepared, typed: str, found: Found) -> Hit:
-    why, why_zh = _reasons(query, typed, found)
+    why, why_zh = _reasons(query, typed, found, line["name"])
     return Hit(**line, score=found.score, why=why, why_zh=why_zh, matched=found.row.text)
 
 
