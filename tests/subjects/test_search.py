@@ -138,3 +138,12 @@ def test_hanzi_are_looked_up_by_the_index_and_not_by_reading_the_table(register)
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert "name_keys" in plan
+
+
+def test_the_worker_reads_what_deliveries_brought(register) -> None:
+    from goodstanding.subjects.tasks import read_names
+
+    assert indexing.unread() > 0
+    read_names(timestamp=0)
+
+    assert indexing.unread() == 0

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from goodstanding.subjects.search import Hit
 
 app = typer.Typer()
+MANY = 10_000  # names whose reading takes long enough to be told
 
 
 @app.command()
@@ -25,7 +26,12 @@ def find(
     """Organisations that the text may mean; persons are neither recorded nor searchable."""
     with open_store(database, as_account) as actor:
         from goodstanding.enquiries import finding
+        from goodstanding.subjects import indexing
 
+        waiting = indexing.unread()
+        if waiting > MANY:
+            say(f"reading {waiting} new names first 正在读取{waiting}个新名称")
+        indexing.read_names()
         hits = finding.find(" ".join(text), now=datetime.now(UTC), actor=actor, limit=limit)
     if format_ is Format.json:
         emit_json({"matches": [_line(hit) for hit in hits]})

@@ -1,6 +1,7 @@
 """Makes names findable: reads those that search has not read yet and writes what they are found by.
 
-Deliveries write names alone, so a bulk intake never waits for this; search reads what is left before it looks.
+Deliveries write names alone, so a bulk intake never waits for this. The worker reads them each minute, the command line
+before it searches, and a page's search a few thousand at most.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,11 @@ def read_names(*, most: int | None = None) -> int:
         if batch == 0:
             break
     return read
+
+
+def unread() -> int:
+    """How many names search has not read."""
+    return Name.objects.filter(keys=None).count()
 
 
 def columns(texts: Sequence[str]) -> dict[str, list[str]]:

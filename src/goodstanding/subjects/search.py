@@ -16,7 +16,7 @@ from goodstanding.subjects import indexing, numbers
 from goodstanding.subjects.queries import statement
 
 LONGEST = 200  # characters of a question that are read
-_UNREAD_AT_ONCE = 20_000  # names read before a search; a worker reads the rest of a large delivery
+_UNREAD_AT_ONCE = 2_000  # names read before a search; a worker reads the rest of a large delivery
 _FETCHED = 300
 _WEIGHED = 32  # candidates scored in full
 _GOOD_ENOUGH = 0.8  # a hit that good leaves slips of the hand unsearched
