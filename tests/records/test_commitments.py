@@ -105,6 +105,27 @@ def test_a_record_moved_to_another_organisation_names_the_leaf(deliver):
     assert checked(delivery)[0] == [("RECORD_MOVED", 9)]
 
 
+@pytest.mark.parametrize("columns", [{"item": "licence"}, {"provider_code": "12990000MB0000000X"}])
+def test_a_record_under_another_item_or_provider_names_the_leaf(deliver, columns):
+    delivery = deliver(3, leaf=9)._replace(item="penalty", provider="11990000MB0000000X")
+    assert checked(delivery)[0] == []
+    change(delivery, 3, **columns)
+    assert checked(delivery)[0] == [("RECORD_MISNAMED", 9)]
+
+
+@pytest.mark.parametrize("committed", [b"", b"\x00", bytes(33)])
+def test_a_commitment_of_another_length_names_the_leaf(deliver, committed):
+    delivery = deliver(3, leaf=9)
+    change(delivery, 3, commitment=committed)
+    assert checked(delivery)[0] == [("RECORD_CHANGED", 9), ("DELIVERY_ROOT", 9)]
+
+
+def test_a_second_acceptance_does_not_take_the_place_of_the_first(deliver):
+    delivery = deliver(3, leaf=9)
+    change(delivery, 3, content=f'{{"subject_code":"{SUBJECT}"}}')
+    assert checked(delivery, delivery._replace(leaf=12))[0] == [("DELIVERY_TWICE", 12), ("RECORD_CHANGED", 9)]
+
+
 def test_what_a_record_says_is_told_without_the_code_of_its_subject():
     assert commitments.said('{"fine":"1.00","subject_code":"91990101MA0DEM0N3H"}') == {"fine": "1.00"}
     assert commitments.said(None) == {}
@@ -151,9 +172,9 @@ def test_large_deliveries_are_asked_for_alone_and_small_ones_together(deliver, m
 
 def test_deliveries_are_read_from_what_the_trail_says():
     actor = Actor("intake", "officer", "12990000MB0000000X", "Example Office")
-    facts = {"submission": 4, "root": "ab", "accepted": 3}
+    facts = {"submission": 4, "root": "ab", "accepted": 3, "item": "penalty", "provider": "u"}
     with transaction.atomic(), connection.cursor() as cursor:
         actions.append(actor=actor, act="submission.accepted", at=AT, **facts)
         actions.append(actor=actor, act="submission.accepted", at=AT, submission="bent")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    assert list(deliveries(queries.facts_of("submission.accepted"))) == [Delivery(0, 4, "ab", 3)]
+    assert list(deliveries(queries.facts_of("submission.accepted"))) == [Delivery(0, 4, "ab", 3, "penalty", "u")]

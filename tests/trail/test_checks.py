@@ -163,6 +163,10 @@ def test_an_entry_without_a_leaf_is_named(signed, found, superuser):
         ("UPDATE trail_node SET hash = set_byte(hash, 31, get_byte(hash, 31) # 1) WHERE level = 5 AND index = 1", "NODE_WRONG", 32),
         ("UPDATE trail_node SET leaves = set_byte(leaves, 100, get_byte(leaves, 100) # 1) WHERE level = 4 AND index = 1", "NODE_WRONG", 19),
         ("DELETE FROM trail_node WHERE level = 6", "NODE_MISSING", 0),
+        ("UPDATE trail_node SET leaves = NULL WHERE level = 4 AND index = 3", "NODE_WRONG", 48),
+        ("UPDATE trail_node SET leaves = '' WHERE level = 4 AND index = 3", "NODE_WRONG", 48),
+        ("UPDATE trail_node SET leaves = hash WHERE level = 5 AND index = 1", "NODE_WRONG", 32),
+        ("UPDATE trail_node SET hash = '' WHERE level = 6", "NODE_WRONG", 0),
         ("INSERT INTO trail_node (level, index, hash) VALUES (7, 0, '')", "NODE_EXTRA", None),
         ("UPDATE trail_node SET level = 9 WHERE level = 6", "NODE_MISSING", 0),
     ],
@@ -194,6 +198,12 @@ def test_a_wrong_checkpoint_names_the_first_leaf_it_no_longer_vouches_for(signed
 def test_a_kept_tail_that_was_changed_names_its_leaf(signed, found, superuser):
     superuser("UPDATE trail_checkpoint SET tail = set_byte(tail, 33, get_byte(tail, 33) # 1) WHERE size = 37")
     assert codes(found()) == [("CHECKPOINT_CHANGED", 33)]
+
+
+@pytest.mark.parametrize("size", [37, 64])
+def test_a_kept_tail_of_another_length_is_named(signed, found, superuser, size):
+    superuser(f"UPDATE trail_checkpoint SET tail = root WHERE size = {size}")
+    assert codes(found()) == [("CHECKPOINT_CHANGED", size - size % 16)]
 
 
 def test_a_trail_cut_below_its_checkpoint_is_named(signed, found, superuser):

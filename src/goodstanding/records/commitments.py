@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from goodstanding.proofs.commitments import commitment
 from goodstanding.proofs.ledger import Ledger
-from goodstanding.proofs.merkle import Frontier
+from goodstanding.proofs.merkle import HASH, Frontier
 from goodstanding.records.models import Record
 
 TOGETHER = 20_000  # rows of small deliveries asked for at once
 SUBJECT = "subject_code"  # the member of a record's content that says whom it is about
 ERASES = "record.erased"  # the act that names, in `records`, whose content it takes away
-_ROW = ("submission_id", "row", "commitment", "salt", "content", "subject__code", "id")
+_LINE = ("submission_id", "row", "commitment", "salt", "content", "subject__code", "item", "provider_code", "id")
 
 
 def said(content: str | None) -> dict[str, Any]:
@@ -28,23 +28,40 @@ def said(content: str | None) -> dict[str, Any]:
     return fields
 
 
-_Row = tuple[int, int, bytes, bytes | None, str | None, str, int]
+class _Line(NamedTuple):
+    """What is checked of one record."""
+
+    submission: int
+    row: int
+    committed: bytes
+    salt: bytes | None
+    content: str | None
+    subject: str
+    item: str
+    provider: str
+    number: int
 
 
 class Delivery(NamedTuple):
-    """What the trail says of an accepted submission: its leaf, and root (hexadecimal) and number of its rows."""
+    """What the trail says of an accepted submission: its leaf, and root (hexadecimal) and number of its rows.
+
+    `item` and `provider`: as the leaf names them; empty where it names none.
+    """
 
     leaf: int
     submission: int
     root: str
     rows: int
+    item: str = ""
+    provider: str = ""
 
 
 def deliveries(accepted: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Delivery]:
     """Deliveries from (leaf, facts) of the acts `submission.accepted`; a payload that was bent is no delivery."""
     for leaf, facts in accepted:
         try:
-            yield Delivery(leaf, int(facts["submission"]), str(facts["root"]), int(facts["accepted"]))
+            named = str(facts.get("item", "")), str(facts.get("provider", ""))
+            yield Delivery(leaf, int(facts["submission"]), str(facts["root"]), int(facts["accepted"]), *named)
         except (KeyError, TypeError, ValueError):
             continue
 
@@ -81,8 +98,7 @@ def check_commitments(
     """
     rows = Rows(erased)
     known: set[int] = set()
-    for some in _together(deliveries):
-        known.update(delivery.submission for delivery in some)
+    for some in _together(_once(deliveries, known, ledger)):
         _check_some(some, ledger, rows)
         if progress:
             progress(rows.records)
@@ -91,40 +107,50 @@ def check_commitments(
     return rows
 
 
+def _once(deliveries: Iterable[Delivery], known: set[int], ledger: Ledger) -> Iterator[Delivery]:
+    """Each submission is accepted once: a second act may not take the place of the first."""
+    for delivery in deliveries:
+        if delivery.submission in known:
+            ledger.found("DELIVERY_TWICE", leaf=delivery.leaf, submission=delivery.submission)
+            continue
+        known.add(delivery.submission)
+        yield delivery
+
+
 def _check_some(some: Sequence[Delivery], ledger: Ledger, rows: Rows) -> None:
     stored = Record.objects.filter(submission__in=[delivery.submission for delivery in some])
-    found = stored.order_by("submission_id", "row", "id").values_list(*_ROW).iterator(chunk_size=TOGETHER)
+    found = stored.order_by("submission_id", "row", "id").values_list(*_LINE).iterator(chunk_size=TOGETHER)
     missing = {delivery.submission: delivery for delivery in some}
-    for submission, group in groupby(found, key=lambda row: row[0]):
+    for submission, group in groupby(map(_Line._make, found), key=lambda line: line.submission):
         _check_one(missing.pop(submission), group, ledger, rows)
     for delivery in missing.values():
         _check_one(delivery, iter(()), ledger, rows)
 
 
-def _check_one(delivery: Delivery, group: Iterator[_Row], ledger: Ledger,
-               rows: Rows) -> None:  # fmt: skip
+def _check_one(delivery: Delivery, group: Iterator[_Line], ledger: Ledger, rows: Rows) -> None:
     frontier = Frontier()
+    named = {"leaf": delivery.leaf, "submission": delivery.submission}
     for line in group:
         rows.records += 1
-        rows.erased += line[4] is None
-        if fault := _fault(line, rows.erasable):
-            ledger.found(fault, leaf=delivery.leaf, row=line[1], submission=delivery.submission, subject=line[5])
-        frontier.extend(bytes(line[2]))
-    named = {"leaf": delivery.leaf, "submission": delivery.submission}
+        rows.erased += line.content is None
+        if fault := _fault(line, delivery, rows.erasable):
+            ledger.found(fault, **named, row=line.row, subject=line.subject)
+        frontier.extend(bytes(line.committed)[:HASH].ljust(HASH, b"\0"))
     if frontier.size != delivery.rows:
         ledger.found("DELIVERY_ROWS", **named, found=frontier.size, rows=delivery.rows)
     elif frontier.root().hex() != delivery.root:
         ledger.found("DELIVERY_ROOT", **named)
 
 
-def _fault(line: _Row, erasable: frozenset[int]) -> str | None:
-    _, _, committed, salt, content, subject, number = line
-    if content is None:
-        return None if number in erasable else "RECORD_GONE"
-    if not _holds(committed, salt, content):
+def _fault(line: _Line, delivery: Delivery, erasable: frozenset[int]) -> str | None:
+    if (delivery.item or line.item, delivery.provider or line.provider) != (line.item, line.provider):
+        return "RECORD_MISNAMED"
+    if line.content is None:
+        return None if line.number in erasable else "RECORD_GONE"
+    if not _holds(line.committed, line.salt, line.content):
         return "RECORD_CHANGED"
     # canonical JSON has no other spelling of this member
-    return None if f'"{SUBJECT}":"{subject}"' in content else "RECORD_MOVED"
+    return None if f'"{SUBJECT}":"{line.subject}"' in line.content else "RECORD_MOVED"
 
 
 def _holds(committed: bytes, salt: bytes | None, content: str) -> bool:

@@ -42,6 +42,11 @@ class Mark:
     id: int | None = None
     tail: bytes = b""
 
+    @property
+    def open(self) -> int:
+        """How many leaves stand after the last complete group: the tail repeats their hashes."""
+        return self.size % (1 << GROUP)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -164,8 +169,13 @@ class _Walk:
         return sorted([*map(_mark, stored), *published], key=lambda mark: mark.size)
 
     def _tail(self, mark: Mark, root: bytes, row: bytes, start: int) -> None:
-        first = mark.size - len(mark.tail) // HASH
+        if mark.id is None:
+            return
+        first = mark.size - mark.open
         code = "CHECKPOINT_CHANGED" if root == mark.root else "LEAF_REWRITTEN"
+        if len(mark.tail) != mark.open * HASH:
+            self.ledger.found("CHECKPOINT_CHANGED", leaf=first, size=mark.size)
+            return
         self._compare(first, mark.tail, row[(first - start) * HASH :], code, size=mark.size)
 
     def _meet(self, mark: Mark, root: bytes) -> None:
@@ -233,8 +243,9 @@ class _Walk:
     def _node(self, key: tuple[int, int], digest: bytes, stored: tuple[bytes, bytes] | None, leaves: bytes) -> None:
         level, place = key
         first, end = place << level, (place + 1) << level
-        if stored is None:
-            self.ledger.found("NODE_MISSING", leaf=first, level=level, place=place)
+        if stored is None or len(stored[1]) != (HASH << GROUP if level == GROUP else 0):
+            code = "NODE_WRONG" if stored else "NODE_MISSING"
+            self.ledger.found(code, leaf=first, level=level, place=place)
             return
         code = "NODE_WRONG" if stored[0] == digest else "LEAF_REWRITTEN"
         same = self._compare(first, stored[1], leaves, code, level=level, place=place)
@@ -262,9 +273,7 @@ def _differing(payload: str, columns: Sequence[object]) -> str | None:
 
 
 def _mark(point: Checkpoint) -> Mark:
-    tail = bytes(point.tail)
-    fits = len(tail) == point.size % (1 << GROUP) * HASH
-    return Mark(point.size, bytes(point.root), point.at, point.note, point.pk, tail if fits else b"")
+    return Mark(point.size, bytes(point.root), point.at, point.note, point.pk, bytes(point.tail))
 
 
 def _published(note: str) -> Mark:
