@@ -1,15 +1,17 @@
-"""The portal on a loopback port and the system's Chromium in front of it; without Chromium these tests skip and say so."""
+"""The portal as an operator serves it, and the system's Chromium in front of it; without Chromium these tests skip."""
 
-import os
 import shutil
+import socket
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.sample import Installation
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -22,31 +24,48 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE = 120  # seconds for the portal to answer on a busy machine
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))  # one portal, one Chromium
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
 
 
-class _Silent(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    made = Installation(tmp_path_factory.mktemp("portal"))
+    made.fill()
+    return made
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[str]:
-    """The address of the portal, served from this process."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the tests
-    server = ThreadedWSGIServer(("127.0.0.1", 0), _Silent)
-    server.daemon_threads = True
-    server.set_app(get_wsgi_application())
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+def portal(installation: Installation) -> Iterator[str]:
+    """The address of the portal, served with its worker by `goodstanding serve`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = installation.serve(port)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address)
+    yield address
+    serving.terminate()
+    serving.wait(timeout=60)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(PATIENCE * 4):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail(f"the portal does not answer at {address}")
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +93,7 @@ class Visitor:
         return self.page
 
     def _console(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and "status of 404" not in text:
+        if kind in ("error", "warning") and "the server responded with a status of 4" not in text:
             self.complaints.append(text)
 
     def _request(self, url: str) -> None:
@@ -82,14 +101,36 @@ class Visitor:
             self.outside.append(url)
 
 
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, portal: str, installation: Installation) -> dict[str, object]:
+    """What the browser of a signed-in clerk keeps: cookies, nothing else."""
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{portal}/sign-in")
+    page.get_by_label("Login name").fill("clerk")
+    page.get_by_label("Password").fill(installation.passwords["clerk"])
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="I have read and acknowledge this").click()
+    page.wait_for_url("**/account/")
+    kept = context.storage_state()
+    context.close()
+    return dict(kept)
+
+
 @pytest.fixture
-def visit(chromium: Browser, portal: str):
-    """`visit(lang="zh-CN", theme="light", width=1280, script=True)`: a fresh visitor."""
+def visit(chromium: Browser, portal: str, request: pytest.FixtureRequest):
+    """`visit(lang=…, theme=…, width=…, script=…, clerk=…)`: a fresh visitor, or the clerk."""
     contexts = []
 
-    def new(*, lang: str = "zh-CN", theme: str = "light", width: int = 1280, script: bool = True) -> Visitor:
+    def new(
+        *, lang: str = "zh-CN", theme: str = "light", width: int = 1280, script: bool = True, clerk: bool = False
+    ) -> Visitor:
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale=lang, color_scheme=theme, java_script_enabled=script
+            viewport={"width": width, "height": 900},
+            locale=lang,
+            color_scheme=theme,
+            java_script_enabled=script,
+            storage_state=request.getfixturevalue("signed_in") if clerk else None,
         )
         contexts.append(context)
         return Visitor(context, portal)

@@ -1,4 +1,8 @@
-"""What a visitor does, by keyboard, without a mouse, and without JavaScript."""
+"""What a visitor and a clerk do: by keyboard, without a mouse, and without JavaScript."""
+
+import re
+
+from tests.browser.sample import FIRM, NAMES, penalty
 
 
 def test_the_keyboard_reaches_the_content_first(visit):
@@ -80,3 +84,97 @@ def test_print_leaves_out_what_paper_cannot_use(visit):
     assert not page.locator(".choices").is_visible()
     assert page.locator("h1").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_suggestions_are_chosen_by_arrow_and_enter(visit):
+    page = visit().go("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("示范一号")
+    page.get_by_role("option").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_role("option").first.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == page.get_by_role("option").first.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/s/{FIRM}/")
+    assert page.locator("h1").inner_text() == NAMES[FIRM]
+
+
+def test_escape_closes_the_suggestions_and_leaves_the_words(visit):
+    page = visit().go("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("示范一号")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("listbox").is_visible()
+    assert box.input_value() == "示范一号"
+
+
+def test_nothing_is_asked_while_an_input_method_is_composing(visit):
+    visitor = visit()
+    page = visitor.go("/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    box = page.get_by_role("combobox")
+    for kind in ("compositionstart", "input", "compositionend"):
+        if kind == "compositionend":
+            page.wait_for_timeout(400)
+            assert not asked
+        page.evaluate(
+            """([kind]) => { const box = document.querySelector("#q-home");
+               if (kind === "input") { box.value = "shifan"; box.dispatchEvent(new InputEvent("input", {isComposing: true, bubbles: true})); }
+               else box.dispatchEvent(new CompositionEvent(kind, {bubbles: true})); }""",
+            [kind],
+        )
+    page.get_by_role("option").first.wait_for()
+    assert len(asked) == 1
+    assert box.input_value() == "shifan"
+
+
+def test_without_javascript_a_name_leads_to_the_organisation(visit):
+    page = visit(script=False).go("/")
+    page.locator("#q-home").fill("示范一号")
+    page.get_by_role("button", name="搜索组织").click()
+    page.get_by_role("link", name=NAMES[FIRM]).click()
+    page.get_by_role("navigation", name="信息类别").get_by_role("link", name=re.compile("行政处罚")).click()
+    assert page.locator("article.record").count() == 4
+
+
+def test_a_clerk_delivers_waits_and_fetches_the_rows_to_mend(visit, installation):
+    visitor = visit(lang="en-GB", clerk=True)
+    page = visitor.go("/deliveries/new")
+    page.get_by_label("What you deliver").select_option("penalty")
+    rows = [penalty(8), penalty(9, decided_on="2026-09-31")]
+    page.get_by_label("File").set_input_files(installation.sheet("by-page.csv", rows))
+    page.get_by_role("button", name="Deliver and check").click()
+    page.wait_for_url(re.compile(r"/deliveries/\d+/$"))
+    page.get_by_role("heading", name="Findings").wait_for(timeout=60_000)
+    assert page.locator(".figures strong").all_inner_texts() == ["2", "1", "1", "0"]  # rows, accepted, rejected, before
+    with page.expect_download() as mending:
+        page.get_by_role("link", name="Rows to mend (XLSX)").click()
+    assert mending.value.suggested_filename == "by-page-更正.xlsx"
+    assert not visitor.complaints
+    assert not visitor.outside
+
+
+def test_a_clerk_delivers_without_javascript(visit, installation):
+    page = visit(lang="en-GB", clerk=True, script=False).go("/deliveries/new")
+    page.get_by_label("What you deliver").select_option("penalty")
+    page.get_by_label("File").set_input_files(installation.sheet("no-script.csv", [penalty(7)]))
+    page.get_by_role("button", name="Deliver and check").click()
+    page.get_by_text("Nothing was found wrong.").wait_for(timeout=60_000)  # the page looks again by itself
+
+
+def test_a_file_over_the_limit_is_said_before_it_travels(visit, tmp_path):
+    page = visit(lang="en-GB", clerk=True).go("/deliveries/new")
+    page.evaluate("document.querySelector('#file').dataset.limit = '10'")
+    large = tmp_path / "large.csv"
+    large.write_text("more than ten bytes")
+    page.get_by_label("File").set_input_files(large)
+    assert "over the limit" in page.evaluate("document.querySelector('#file').validationMessage")
+
+
+def test_signing_out_leaves_nothing_behind(visit):
+    page = visit(lang="en-GB").go("/deliveries/")
+    page.wait_for_url("**/sign-in?next=*")
+    assert page.locator("h1").inner_text() == "Sign in"
