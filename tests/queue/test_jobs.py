@@ -1,9 +1,10 @@
 """The queue: what is enqueued runs once its transaction has committed, and runs again after a failure."""
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from goodstanding.queue import jobs
 from goodstanding.trail import tasks
@@ -36,6 +37,19 @@ def nothing_done():
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
+def work():
+    """Empty the queue, in a thread of its own: the browser of other tests keeps an event loop in this one."""
+
+    def run():
+        try:
+            jobs.run_worker(until_empty=True)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
 def waiting():
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
@@ -44,7 +58,7 @@ def waiting():
 
 def test_a_job_runs_with_its_arguments_and_is_gone():
     assert jobs.enqueue(note, word="here") is not None
-    jobs.run_worker(until_empty=True)
+    work()
 
     assert DONE == ["here"]
     assert "tests.note" not in waiting()
@@ -66,7 +80,7 @@ def test_one_that_waits_is_not_enqueued_twice():
 
 def test_a_failing_job_waits_for_another_try():
     jobs.enqueue(fail)
-    jobs.run_worker(until_empty=True)
+    work()
 
     assert DONE == ["tried"]
     assert "tests.fail" in waiting()
