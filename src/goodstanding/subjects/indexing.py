@@ -17,8 +17,10 @@ BATCH = 5_000
 
 def read_names(*, most: int | None = None) -> int:
     """Read at most that many unread names, all of them without a limit. Returns how many were read."""
-    if not Name.objects.filter(keys=None).exists():
-        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM subjects_name WHERE keys IS NULL)")
+        if cursor.fetchone() == (False,):
+            return 0
     read = 0
     while most is None or read < most:
         batch = _read_batch(BATCH if most is None else min(BATCH, most - read))

@@ -18,7 +18,7 @@ from goodstanding.subjects.queries import statement
 LONGEST = 200  # characters of a question that are read
 _UNREAD_AT_ONCE = 2_000  # names read before a search; a worker reads the rest of a large delivery
 _FETCHED = 300
-_WEIGHED = 32  # candidates scored in full
+_WEIGHED = 24  # candidates scored in full
 _GOOD_ENOUGH = 0.8  # a hit that good leaves slips of the hand unsearched
 _LEAST = 0.3
 _BESIDE_THE_BEST = 0.55  # hits with less than this share of the best score are left out
@@ -50,6 +50,7 @@ class Row(NamedTuple):
     subject: int
     text: str
     kind: str
+    letters: str
 
 
 class Found(NamedTuple):
@@ -133,10 +134,19 @@ def _beginning(text: str) -> str | None:
 
 def _weighed(query: scoring.Prepared, typed: str, rows: list[Row], before: Iterable[Found] = ()) -> list[Found]:
     """The likeliest of the names met, best first."""
-    near = process.extract(typed, [row.text for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
-    chosen = [rows[place] for _, _, place in near] if len(rows) > _WEIGHED else rows
+    chosen = _nearest(query, typed, rows) if len(rows) > _WEIGHED else rows
     found = {one.row.id: one for one in (*before, *(_found(query, typed, row) for row in chosen))}
     return sorted(found.values(), key=lambda one: (-one.score, len(one.row.text), one.row.text))
+
+
+def _nearest(query: scoring.Prepared, typed: str, rows: list[Row]) -> list[Row]:
+    """The rows nearest letter by letter, which is quickly told: Chinese by the text, letters by how the name sounds."""
+    if query.main.han:
+        near = process.extract(typed, [row.text for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
+    else:
+        asked = query.main.core + query.main.trade_text
+        near = process.extract(asked, [row.letters for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
+    return [rows[place] for _, _, place in near]
 
 
 def _found(query: scoring.Prepared, typed: str, row: Row) -> Found:
