@@ -76,3 +76,31 @@ def test_the_reasons_say_what_agrees_and_what_lowered_it(a: str, b: str, words: 
 @pytest.mark.parametrize("text", ["", "   ", "（）", "有限公司", "Co., Ltd.", "\x00", "公" * 5000, "a" * 5000])
 def test_what_is_no_name_is_like_no_organisation(text: str) -> None:
     assert scoring.score(text, "杭州华信科技有限公司").score < scoring.PROPOSE
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("北京大学", "Peking University"),
+        ("阿里巴巴（中国）有限公司", "阿里巴巴有限公司"),
+        ("浙江青屿钴业有限公司", "Zhejiang Qingyu Cobalt Co., Ltd."),
+        ("晋江青屿鞋业有限公司", "Jinjiang Qingyu Footwear Co., Ltd., Fujian"),
+        ("中信银行股份有限公司杭州分行", "中信银行杭州分行"),
+    ],
+)
+def test_what_real_names_look_like_is_proposed(a: str, b: str) -> None:
+    assert scoring.score(a, b).score >= scoring.PROPOSE
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("北京大学", "清华大学"),
+        ("杭州第一人民医院", "杭州第二人民医院"),
+        ("中铁十二局集团有限公司", "中铁十四局集团有限公司"),
+        ("中信银行股份有限公司杭州分行", "中信银行股份有限公司宁波分行"),
+        ("东湖区人民法院", "西湖区人民法院"),
+    ],
+)
+def test_neighbours_in_a_series_are_not_proposed(a: str, b: str) -> None:
+    assert scoring.score(a, b).score < scoring.PROPOSE

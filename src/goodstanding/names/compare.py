@@ -189,8 +189,8 @@ def _core_piece(base: Parts, piece: str) -> str:
 def _region_piece(base: Parts, piece: str) -> str:
     if piece == base.region:
         return "same" if piece else "none"
-    if not base.region:
-        return "slip"
+    if not base.region or not piece:
+        return "slip" if piece else "absent"
     known = hanzi.read_place(piece).places if base.han else latin.latin_places().get(piece, frozenset())
     return regions(base.places, known) if known else "slip"
 
@@ -198,8 +198,8 @@ def _region_piece(base: Parts, piece: str) -> str:
 def _trade_piece(base: Parts, piece: str) -> str:
     if piece == base.trade_text:
         return "same" if piece else "none"
-    if not base.trade_text:
-        return "slip"
+    if not base.trade_text or not piece:
+        return "slip" if piece else "absent"
     known = _known_trade(piece, han=base.han)
     return trades(base.trade, known) if known else "slip"
 
@@ -216,6 +216,8 @@ def _known_trade(piece: str, *, han: bool) -> Trade:
 def _form_piece(base: Parts, piece: str) -> str:
     if piece == base.form_text:
         return "same" if piece else "none"
+    if not piece:
+        return "absent"
     known = lexicon.forms().zh.get(piece) if base.han else lexicon.forms().en.get(piece)
     if known is None:
         return "slip"

@@ -10,6 +10,8 @@ from goodstanding.names.parts import Parts
 _LONG_ENOUGH_TO_SWAP = 4
 _LONG_ENOUGH_TO_DROP = 5
 _LETTERS_FOR_A_SLIP = 6
+_LETTERS_TO_BEGIN = 4
+_ANY_TRADE = frozenset({"industry"})  # 业 behind a word in no list
 
 
 def relate(a: Parts, b: Parts) -> str:
@@ -97,11 +99,10 @@ def _translates(core: str, words: tuple[str, ...]) -> bool:
 
 
 def _goes_on(chinese_name: Parts, latin: Parts) -> bool:
-    """One side's trade is in no list, so its words stayed in the core."""
-    if not chinese_name.trade and len(latin.core) >= _LETTERS_FOR_A_SLIP:
-        cores = (chinese_name.core[:length] for length in range(2, len(chinese_name.core)))
-        return any(latin.core in sound.readings(core) for core in cores)
-    if latin.trade or len(latin.words) < 2:
-        return False
-    beginnings = ("".join(latin.words[:count]) for count in range(1, len(latin.words)))
-    return any(beginning in chinese_name.readings for beginning in beginnings)
+    """A trade that is in no list stayed in the core: its beginning is the other's core, or both begin alike."""
+    core, words = chinese_name.core, latin.words
+    open_end = not chinese_name.trade - _ANY_TRADE
+    cores = [core[:length] for length in range(2, len(core))] if open_end else []
+    readings = {reading for text in cores for reading in sound.readings(text)}.union(chinese_name.readings)
+    beginnings = ["".join(words[:count]) for count in range(1, len(words))] if not latin.trade else []
+    return any(len(one) >= _LETTERS_TO_BEGIN and one in readings for one in (*beginnings, latin.core))

@@ -45,8 +45,14 @@ def cut(text: str) -> Parts:
         form_text=form_text,
         form=lexicon.forms().zh.get(form_text, ""),
         branch=branch,
-        readings=sound.readings(core),
+        readings=readings_of_core(core),
     )
+
+
+def readings_of_core(core: str) -> tuple[str, ...]:
+    """How a core sounds; a core that is a place (北京大学) also by the place's other names."""
+    known = lexicon.place_readings().get(core)
+    return tuple(dict.fromkeys((*sound.readings(core), *known))) if known else sound.readings(core)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -13,6 +13,7 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _FILLERS = frozenset({"the", "of", "and", "for"})
 _BEHIND_A_PLACE = ("city", "province", "municipality", "district", "shi", "sheng")
 _LEAST_CORE = 2  # letters
+_COUNTRY = frozenset({("中国",)})
 _SURE = 6  # a pinyin ending this long is believed inside a word too
 
 
@@ -66,10 +67,11 @@ def cut(text: str) -> Parts:
     rest = Rest([sound.canonical_word(word) for word in re.sub("[()]", " ", folded).split()])
     if rest.words[:1] == ["the"]:
         rest.words.pop(0)
+    behind = _take_place_behind(rest)
     branch = _take_branch(rest)
     form_text, form = _take_form(rest)
     group = _take_group(rest)
-    region, places = bracket if bracket[1] else _take_region(rest)
+    region, places = next((found for found in (bracket, behind) if found[1]), None) or _take_region(rest)
     trade_text, trade = _take_trade(rest)
     core = rest.letters
     return Parts(
@@ -96,6 +98,30 @@ def _take_bracket(folded: str) -> tuple[str, tuple[str, frozenset[Place]]]:
         if found:
             return folded.replace(f"({inside})", " ", 1), (letters, found)
     return folded, ("", frozenset())
+
+
+def _take_place_behind(rest: Rest) -> tuple[str, frozenset[Place]]:
+    """A place behind a complete name: Jinjiang Huasheng Shoes Co., Ltd., Fujian; Appliances Inc. of Zhuhai."""
+    forms = lexicon.forms().en
+    for length in (2, 1):
+        before, tail = rest.words[:-length], "".join(rest.words[-length:])
+        found = latin_places().get(tail, frozenset())
+        ended = len(before) > 1 and (before[-1] == "of" or forms.get(before[-1]) == "company")
+        if found and ended and found != _COUNTRY:
+            rest.words = before[:-1] if before[-1] == "of" else before
+            return _nearer(rest, tail, found)
+    return "", frozenset()
+
+
+def _nearer(rest: Rest, tail: str, found: frozenset[Place]) -> tuple[str, frozenset[Place]]:
+    """The place the name begins with, where it lies within the one behind."""
+    start = Rest(list(rest.words))
+    region, places = _take_region(start)
+    within = frozenset(place for place in places if any(_below(place, upper) for upper in found))
+    if not within:
+        return tail, found
+    rest.words = start.words
+    return region, within
 
 
 def _take_branch(rest: Rest) -> str:

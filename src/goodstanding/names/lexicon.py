@@ -95,11 +95,11 @@ def place_lengths() -> dict[str, tuple[int, ...]]:
 
 @cache
 def soft_places() -> frozenset[str]:
-    """Counties without their 县 or 市: places only where a name begins with them, and often words of other sense."""
+    """Counties without their 县 or 市, and cities that are words too: places only where a name begins with them."""
     cities = {short_place(city) for cities in _read("places.yaml").values() for city in cities}
     provinces = {short_place(province) for province in _read("places.yaml")}
     bare = {short_place(name) for name, known in places().items() if any(len(place) == 3 for place in known)}
-    return frozenset(bare - cities - provinces)
+    return frozenset(bare - cities - provinces) | frozenset(_read("readings.yaml")["also_words"].split())
 
 
 @cache
@@ -178,7 +178,7 @@ def _add_province(found: dict[str, list[Place]], province: str, cities: dict[str
         found.setdefault(name, []).append((top,))
     for city, counties in cities.items():
         middle = short_place(city)
-        path: Place = (top,) if middle == top else (top, middle)
+        path: Place = (top,) if city == province else (top, middle)  # 吉林市 lies in 吉林省, 北京市 is itself
         for name in (city, middle):
             found.setdefault(name, []).append(path)
         for county in counties.split():
