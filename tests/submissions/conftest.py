@@ -48,6 +48,15 @@ def officer(transactional_db: None) -> Any:
 
 
 @pytest.fixture
+def another_unit(officer: Any) -> Any:
+    """An officer of another provider."""
+    from goodstanding.parties import actions, queries
+
+    held = actions.open_account(actor=officer, name="Officer Two", party=OTHER, role="officer", password="", at=AT)
+    return queries.actor_for(held)
+
+
+@pytest.fixture
 def sheet(tmp_path: Path) -> Callable[..., Path]:
     """Writes rows as a CSV file and answers its path."""
 
@@ -82,4 +91,4 @@ def faults() -> Callable[[Any], list[tuple[int, str, str]]]:
     """The findings of a submission as (row, field, code)."""
     from goodstanding.submissions.queries import findings
 
-    return lambda submission: [(found.row, found.field, found.code) for found in findings(submission)]
+    return lambda submission: [(found.row, found.field, found.code) for found in findings(submission, at=AT)]

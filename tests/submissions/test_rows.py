@@ -82,7 +82,7 @@ def test_a_row_on_the_right_side_of_each_line_is_registered(deliver, sheet, faul
 def test_every_finding_names_row_field_rule_and_remedy_in_both_languages(deliver, sheet) -> None:
     done = deliver(sheet([penalty(1, 处罚决定日期="2026-02-30"), penalty(2)]))
 
-    (found,) = findings(done)
+    (found,) = findings(done, at=AT)
     assert (found.row, found.field, found.value, found.code) == (2, "decided_on", "2026-02-30", "DATE_UNREADABLE")
     assert "Day of the decision" in found.message
     assert "处罚决定日期" in found.message_zh
@@ -120,7 +120,7 @@ def test_a_known_code_under_another_name_is_a_finding_that_shows_both(deliver, s
         sheet([penalty(1, 行政相对人名称="别家有限公司", 行政处罚决定书文号="示罚〔2026〕99号"), penalty(2)])
     )
 
-    (found,) = findings(done)
+    (found,) = findings(done, at=AT)
     assert (found.row, found.code) == (2, "NAME_DIFFERS")
     assert "示范1号制造有限公司" in found.message
     assert "别家有限公司" in found.message

@@ -9,7 +9,9 @@ import typer
 from goodstanding.cli.output import Format, FormatOption, emit_json, say
 from goodstanding.cli.progress import counting
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+from goodstanding.cli.targets import writable
 from goodstanding.formats.errors import UnreadableFile
+from goodstanding.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from goodstanding.submissions.models import Submission
@@ -25,7 +27,10 @@ def submit(
     provider: Annotated[str, typer.Option("--provider", metavar="CODE", help="the unit that delivers")],
     item: Annotated[str, typer.Option("--item", metavar="CODE", help="catalogue item: penalty, licence, ...")],
     findings: Annotated[
-        Path | None, typer.Option("--findings", metavar="OUT", help="write every finding to this CSV file")
+        Path | None,
+        typer.Option(
+            "--findings", metavar="OUT", help="every finding as CSV; OUT.xlsx: your sheet with the bad rows only"
+        ),
     ] = None,
     database: DatabaseOption = None,
     as_account: AsOption = None,
@@ -34,6 +39,8 @@ def submit(
     """Deliver one file: every row is checked, the good ones are registered, the others come back with the reason."""
     if not file.is_file():
         raise UnreadableFile(file=file.name)
+    if findings is not None:
+        writable(findings, "--findings", beside=file)
     with open_store(database, as_account) as actor:
         from goodstanding.parties.queries import party
         from goodstanding.submissions import delivering
@@ -50,7 +57,7 @@ def submit(
             )
         answer = _answer(done, before=before)
         if findings is not None:
-            _write(done, findings)
+            _write(actor, done, file, findings)
     _tell(answer, output)
     if answer["status"] == "rejected":
         raise typer.Exit(3 if answer["unreadable"] else 1)
@@ -59,7 +66,7 @@ def submit(
 def _answer(done: "Submission", *, before: bool) -> dict[str, Any]:
     from goodstanding.submissions import queries
 
-    found = [finding.as_dict() for finding in queries.findings(done, PRINTED + 1)]
+    found = [finding.as_dict() for finding in queries.findings(done, at=datetime.now(UTC), limit=PRINTED + 1)]
     refusal = done.refusal or None
     return {
         "submission": done.pk,
@@ -79,10 +86,10 @@ def _answer(done: "Submission", *, before: bool) -> dict[str, Any]:
     }
 
 
-def _write(done: "Submission", target: Path) -> None:
-    from goodstanding.submissions.findings_file import write_findings
+def _write(actor: Actor, done: "Submission", source: Path, target: Path) -> None:
+    from goodstanding.submissions import delivering
 
-    write_findings(done, target)
+    delivering.write(actor=actor, submission=done, source=source, target=target, at=datetime.now(UTC))
     say(f"findings 校验结果: {target}")
 
 

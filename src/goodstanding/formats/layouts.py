@@ -31,6 +31,7 @@ class Column:
     join: bool = False
     only: tuple[str, ...] = ()
     title: str = ""  # the header as the published sheet writes it
+    ours: bool = False  # added by this platform to a workbook it gave back
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Match:
 
     @property
     def score(self) -> int:
-        return sum(column is not None for column in self.columns)
+        return sum(column is not None and not column.ours for column in self.columns)
 
 
 @lru_cache(maxsize=4096)
@@ -126,13 +127,17 @@ def match(header: Sequence[str], layouts: Iterable[Layout]) -> Match | None:
 
 
 def _match(header: Sequence[str], layout: Layout) -> Match:
-    columns = tuple(layout.find(name) or _personal(name) for name in header)
+    columns = tuple(layout.find(name) or _personal(name) or _given_back(name) for name in header)
     return Match(layout=layout, header=tuple(header), columns=columns)
 
 
 def _personal(header: str) -> Column | None:
     folded = fold_header(header)
     return next((column for column in personal_columns() if folded in column.headers), None)
+
+
+def _given_back(header: str) -> Column | None:
+    return GIVEN_BACK if fold_header(header) in GIVEN_BACK.headers else None
 
 
 def _read(raw: dict[str, Any]) -> Layout:
@@ -156,3 +161,8 @@ def _read(raw: dict[str, Any]) -> Layout:
 
 def _folded(headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold_header(header) for header in headers)
+
+
+# the columns added to a workbook given back, as `submissions.returned_workbook` heads them; they are recognised again
+REASON_COLUMNS = ("〔校验〕原行号 Row", "〔校验〕问题与处理办法", "〔校验〕Findings and remedies")
+GIVEN_BACK = Column(headers=_folded(REASON_COLUMNS), ignore=True, ours=True)

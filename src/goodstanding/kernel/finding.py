@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass
 
+from goodstanding.kernel.citation import Cite
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`row` counts as the provider's sheet does (header row 1 unless the sheet says otherwise; 0: the whole delivery).
 
-    `value` stays empty where the field is one that may not be kept.
+    `value` stays empty where the field is one that may not be kept. `column` is the provider's own word for the field.
     """
 
     row: int
@@ -18,6 +20,10 @@ class Finding:
     message_zh: str
     remedy: str
     remedy_zh: str
+    column: str = ""
+    rule: str = ""
+    rule_zh: str = ""
+    basis: Cite | None = None
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)

@@ -12,19 +12,18 @@ from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
-from goodstanding.law import roles
 from goodstanding.law.catalogue import Item
 from goodstanding.parties.models import Party
 from goodstanding.proofs.merkle import Frontier
 from goodstanding.records import writing
 from goodstanding.subjects import actions as subjects
 from goodstanding.subjects.actions import Registration
-from goodstanding.submissions import raw_files
+from goodstanding.submissions import ledger, raw_files
 from goodstanding.submissions.batches import Batch
-from goodstanding.submissions.errors import NotItsItem, NotYourUnit
+from goodstanding.submissions.errors import NotItsItem
 from goodstanding.submissions.faults import Found
-from goodstanding.submissions.models import FoundFault, Submission
-from goodstanding.submissions.queries import item_in_force
+from goodstanding.submissions.models import FoundFault, Refused, Submission
+from goodstanding.submissions.queries import item_in_force, require_own
 from goodstanding.submissions.runs import Run
 from goodstanding.trail import actions as trail
 
@@ -104,7 +103,8 @@ def accept(*, actor: Actor, submission: Submission, run: Run, at: datetime) -> S
 
     writing.copy_records(_lines(run, tally))
     _finish(submission, tally, actor, at)
-    submission.layout, submission.dropped = run.layout, run.dropped
+    submission.layout, submission.dropped, submission.header = run.layout, run.dropped, run.header
+    refused = _keep_ledger(submission, tally)
     _decide(submission, tally, at)
 
     trail.append(
@@ -121,6 +121,7 @@ def accept(*, actor: Actor, submission: Submission, run: Run, at: datetime) -> S
         duplicates=tally.duplicates,
         corrected=len(tally.corrected),
         root=tally.tree.root().hex(),
+        refused=refused,
     )
     return submission
 
@@ -164,17 +165,35 @@ def reopen(*, actor: Actor, submission: Submission, path: Path, at: datetime) ->
 
 @transaction.atomic
 def forget_raw_file(*, actor: Actor, submission: Submission, at: datetime) -> None:
-    """Destroy the raw file and the values its findings quoted; digest, counts and reasons stay."""
-    FoundFault.objects.filter(submission=submission).exclude(value="").update(value="")
+    """Destroy the raw file and the values its findings quoted; digest, counts and reasons stay.
+
+    Its provider asks for it once it has its findings; the clock does after seven days. Raises NotYourUnit.
+    """
+    require_own(actor, submission.provider)
 
     raw_files.destroy(submission=submission)
 
     trail.append(actor=actor, act="submission.raw_file_destroyed", at=at, submission=submission.pk)
 
 
+@transaction.atomic
+def note_fetched(*, actor: Actor, submission: Submission, form: str, at: datetime) -> None:
+    """Note that findings were fetched, as `form`: `list` or `workbook`. Raises NotYourUnit.
+
+    Who has the rows to mend needs the raw file no longer: it goes after a day of grace (DESIGN section 3).
+    """
+    require_own(actor, submission.provider)
+
+    submission.findings_fetched_at = at
+    submission.save(update_fields=["findings_fetched_at"])
+    if form == "workbook" and actor.unit == submission.provider.code:
+        raw_files.end_soon(submission=submission, at=at)
+
+    trail.append(actor=actor, act="submission.findings_fetched", at=at, submission=submission.pk, form=form)
+
+
 def _require_right(actor: Actor, provider: Party, item: Item) -> None:
-    if not roles.may(actor, "deliver", unit=provider.code):
-        raise NotYourUnit(account=actor.account, provider=provider.code)
+    require_own(actor, provider)
     if provider.kind not in item.providers or (provider.items and item.code not in provider.items):
         raise NotItsItem(
             provider=provider.code, kind=provider.kind, item=item.code, providers=", ".join(item.providers)
@@ -222,6 +241,20 @@ def _write_findings(submission: Submission, findings: list[Found]) -> None:
             )
             for found in findings[start : start + FINDINGS_AT_ONCE]
         )
+
+
+def _keep_ledger(submission: Submission, tally: Tally) -> dict[str, int]:
+    """Write down what was refused, without its content; answers the sum of each reason."""
+    Refused.objects.filter(submission=submission).delete()  # of an earlier check of the same file
+    lines = ledger.count(tally.findings, submission.dropped)
+    Refused.objects.bulk_create(
+        Refused(submission=submission, reason=reason, what=what, count=count)
+        for (reason, what), count in sorted(lines.items())
+    )
+    sums: Counter[str] = Counter()
+    for (reason, _), count in lines.items():
+        sums[reason] += count
+    return dict(sorted(sums.items()))
 
 
 def _decide(submission: Submission, tally: Tally, at: datetime) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -74,9 +74,16 @@ def check(chunk: Chunk, terms: Terms) -> Checked:
     _check_subject(checked)
     for one in terms.item.fields:
         _check_field(checked, one, terms)
-    for rule in terms.item.rules:
-        checked.faults += rules.apply(rule, checked.values, terms)
+    found = [(rule, fault) for rule in terms.item.rules for fault in rules.apply(rule, checked.values, terms)]
+    told = [_told(checked, *_fields_of(rule)) for rule, _ in found]  # what could not be read is one fault, not two
+    checked.faults += [
+        replace(fault, mask=fault.mask & ~unread) for (_, fault), unread in zip(found, told, strict=True)
+    ]
     return checked
+
+
+def _fields_of(rule: Mapping[str, Any]) -> list[str]:
+    return [rule[key] for key in ("field", "after", "when", "choices") if key in rule]
 
 
 def _reading_faults(chunk: Chunk) -> list[Fault]:
@@ -123,11 +130,11 @@ def _check_field(checked: Checked, one: Field, terms: Terms) -> None:
         checked.faults.append(Fault(missing, one.code, "VALUE_MISSING", {}))
 
 
-def _told(checked: Checked, code: str) -> Any:
-    """Rows of which this field was already found wrong: one fault is enough."""
+def _told(checked: Checked, *codes: str) -> Any:
+    """Rows of which one of these fields was already found wrong: one fault is enough."""
     told = np.zeros(len(checked.rows), dtype=bool)
     for fault in checked.faults:
-        if fault.field == code:
+        if fault.field in codes:
             told |= fault.mask
     return told
 
@@ -175,7 +182,7 @@ def _refuse_banned(checked: Checked, one: Field, texts: Any) -> None:
     for category in categories():
         if category.code in masks:
             code = "BANNED_CATEGORY" if category.kind == "absolute" else "CONSENT_MISSING"
-            details = {"category": category.name, "category_zh": category.name_zh}
+            details = {"kind": category.code, "category": category.name, "category_zh": category.name_zh}
             checked.faults.append(Fault(masks[category.code], one.code, code, details, keep_value=False))
 
 

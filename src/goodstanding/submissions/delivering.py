@@ -1,7 +1,7 @@
 """The whole walk of a delivery, for every door: receive, check, accept or reject, let the raw file go."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,9 +11,11 @@ from django.db import IntegrityError, connection
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties.models import Party
-from goodstanding.submissions import actions, raw_files
-from goodstanding.submissions.errors import InProgress
+from goodstanding.submissions import actions, queries, raw_files
+from goodstanding.submissions.errors import InProgress, NothingToMend, RawFileGone
+from goodstanding.submissions.findings_file import write_findings
 from goodstanding.submissions.models import FoundFault, Progress, Submission
+from goodstanding.submissions.returned_workbook import Returned, write_returned
 from goodstanding.submissions.runs import Job, Run
 
 LOCK = 5_150_501  # advisory lock class: one check of a delivery at a time
@@ -32,6 +34,49 @@ def deliver(
     if not before:
         submission = check(actor=actor, submission=submission, path=path, at=at, report=report)
     return submission, before
+
+
+def give_back(*, actor: Actor, submission: Submission, target: Path, at: datetime) -> Returned:
+    """Write the provider's own workbook with the rows to mend, from the raw file while it lives.
+
+    The fetch is noted; the raw file stays until its provider is done with it or its days are over.
+    Raises NotYourUnit, RawFileGone, NothingToMend.
+    """
+    queries.require_own(actor, submission.provider)
+    with raw_files.opened(submission=submission, at=at) as path:
+        done = write_returned(submission, path, target, at=at)
+    actions.note_fetched(actor=actor, submission=submission, form="workbook", at=at)
+    return done
+
+
+def fetch(*, actor: Actor, submission: Submission, target: Path, at: datetime) -> str:
+    """The findings as the file's name asks: for `.xlsx` the rows to mend while there are any, else a list.
+
+    Answers the form written: `workbook` or `list`. Raises NotYourUnit.
+    """
+    if target.suffix.lower() == ".xlsx":
+        with suppress(RawFileGone, NothingToMend):
+            give_back(actor=actor, submission=submission, target=target, at=at)
+            return "workbook"
+    return _write_list(actor, submission, target, at)
+
+
+def write(*, actor: Actor, submission: Submission, source: Path, target: Path, at: datetime) -> str:
+    """Like `fetch`, from the delivered file itself, which its provider still has at hand."""
+    queries.require_own(actor, submission.provider)
+    if target.suffix.lower() == ".xlsx":
+        with suppress(NothingToMend):
+            write_returned(submission, source, target, at=at)
+            actions.note_fetched(actor=actor, submission=submission, form="workbook", at=at)
+            return "workbook"
+    return _write_list(actor, submission, target, at)
+
+
+def _write_list(actor: Actor, submission: Submission, target: Path, at: datetime) -> str:
+    queries.require_own(actor, submission.provider)
+    write_findings(submission, target, at=at)
+    actions.note_fetched(actor=actor, submission=submission, form="list", at=at)
+    return "list"
 
 
 def check_received(*, actor: Actor, submission: Submission, at: datetime) -> Submission:

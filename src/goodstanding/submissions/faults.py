@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import yaml
 
+from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.finding import Finding
 from goodstanding.law.catalogue import Item
 
-WORDS: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
+QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
+OF_THE_HEADER = ("COLUMN_UNKNOWN", "BANNED_COLUMN")  # said of a column, not of a row
 SUBJECT_WORDS = {
     "subject_code": ("unified social credit code", "统一社会信用代码"),
     "subject_name": ("name of the organisation", "主体名称"),
@@ -63,16 +66,30 @@ def _value(fault: Fault, place: int, texts: Any) -> str:
     return (texts.column(fault.field)[place].as_py() or "")[:200]
 
 
-def put_into_words(found: Found, item: Item) -> Finding:
-    """The finding as its provider reads it, in both languages."""
-    words = WORDS[found.code]
+def put_into_words(found: Found, item: Item, column: str = "") -> Finding:
+    """The finding as its provider reads it, in both languages. `column`: the provider's own word for the place."""
+    words = {key: text for key, text in WORDS[found.code].items() if key != "basis"}
     names = field_names(item)
     name, name_zh = names.get(found.field, (found.field, found.field))
     said = {
         key: text.format_map(_Lenient(found.details, name_zh if key.endswith("_zh") else name, names, key))
         for key, text in words.items()
     }
-    return Finding(row=found.row, field=found.field, value=found.value, code=found.code, **said)
+    return Finding(
+        row=found.row,
+        field=found.field,
+        value=found.value,
+        code=found.code,
+        column=column,
+        basis=_basis(found.code),
+        **said,
+    )
+
+
+@cache
+def _basis(code: str) -> Cite | None:
+    cited = WORDS[code].get("basis")
+    return Cite(**cited) if cited else None
 
 
 @cache

@@ -17,6 +17,7 @@ class Submission(models.Model):
     status = models.CharField(max_length=16)  # received, accepted, rejected
     decided_at = models.DateTimeField(null=True)
     layout = models.CharField(max_length=60, blank=True)
+    header = models.JSONField(default=list)  # [[the provider's own word, field it fills or ""], ...] in its order
     rows = models.IntegerField(default=0)
     accepted = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
@@ -24,6 +25,7 @@ class Submission(models.Model):
     dropped = models.JSONField(default=dict)  # {column or reason: count} of personal data left out at the door
     refusal = models.JSONField(null=True)  # why the whole delivery was refused
     root = models.BinaryField(null=True)  # Merkle root over the row commitments
+    findings_fetched_at = models.DateTimeField(null=True)
     demonstration = models.BooleanField(default=False)
 
     class Meta:
@@ -40,6 +42,24 @@ class FoundFault(models.Model):
     value = models.TextField(blank=True)
     code = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
+
+
+class Refused(models.Model):
+    """What a delivery held that may not be kept: why (`refused.yaml`), of which category or column, how often.
+
+    Never what it said. `count` is of rows, of cells or of places in free text, as the reason's `counts` says.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="refused")
+    reason = models.CharField(max_length=40)
+    what = models.CharField(max_length=80, blank=True)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "reason", "what"], name="one_line_a_reason"),
+            models.CheckConstraint(condition=models.Q(count__gt=0), name="something_was_refused"),
+        ]
 
 
 class RawFile(models.Model):

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodstanding.formats.templates import blank_sheet
 from goodstanding.kernel.actor import Actor
@@ -23,14 +24,12 @@ from goodstanding.law.catalogue import edition
 from goodstanding.parties import queries as parties
 from goodstanding.parties.pages import actor_of
 from goodstanding.queue.jobs import enqueue
-from goodstanding.submissions import actions, findings_file, queries, tasks
-from goodstanding.submissions.mending import mending_workbook
-from goodstanding.submissions.models import Progress, RawFile, Submission
+from goodstanding.submissions import actions, delivering, findings_file, queries, tasks
+from goodstanding.submissions.models import Progress, Submission
 from goodstanding.submissions.reading import layouts_of
 
 PER_PAGE = 30
 SHOWN = 15  # findings on the page; the files have all
-GRACE = timedelta(hours=1)  # between fetching the findings and letting the raw file go: a download may break
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -132,10 +131,12 @@ def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) ->
 @never_cache
 @require_safe
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
-    held = queries.delivery(_provider(request), number)
+    actor = _provider(request)
+    held = queries.delivery(actor, number)
     if held.status == "received":
         return render(request, "submissions/waiting.html", _waiting(held))
-    return render(request, "submissions/delivery.html", _decided(held))
+    may_finish = roles.may(actor, "deliver", unit=held.provider.code)
+    return render(request, "submissions/delivery.html", _decided(held, may_finish=may_finish))
 
 
 @never_cache
@@ -155,17 +156,20 @@ def _waiting(held: Submission) -> dict[str, Any]:
     return {"submission": held, "noted": noted, "share": share, "quarter": share // 25 * 25}
 
 
-def _decided(held: Submission) -> dict[str, Any]:
+def _decided(held: Submission, *, may_finish: bool) -> dict[str, Any]:
     """Counts, the first findings, and how often each rule was broken."""
-    found = list(queries.findings(held, SHOWN + 1))
+    at = datetime.now(UTC)
+    found = list(queries.findings(held, at=at, limit=SHOWN + 1))
     return {
         "submission": held,
         "item": edition(held.edition)[held.item],
         "findings": found[:SHOWN],
         "more": len(found) > SHOWN,
-        "by_rule": queries.findings_by_rule(held),
+        "by_rule": queries.findings_by_rule(held, at=at),
         "outcome": [(held.accepted, "accepted"), (held.duplicates, "duplicates"), (held.rejected, "rejected")],
-        "raw": RawFile.objects.filter(submission=held).first(),
+        "may_finish": may_finish,
+        "raw_until": queries.raw_file_until(held, at=at),
+        "refused": [line.as_dict() for line in queries.refused(Submission.objects.filter(pk=held.pk))],
         "dropped": sum(held.dropped.values()),
     }
 
@@ -174,26 +178,27 @@ def _decided(held: Submission) -> dict[str, Any]:
 @require_safe
 def delivery_json(request: HttpRequest, number: int) -> JsonResponse:
     held = queries.delivery(_provider(request), number)
-    found = [finding.as_dict() for finding in queries.findings(held, 10_000)]
+    found = [finding.as_dict() for finding in queries.findings(held, at=datetime.now(UTC), limit=10_000)]
     return JsonResponse(_plain(held) | {"findings": found}, json_dumps_params={"ensure_ascii": False})
 
 
 @never_cache
 @require_safe
 def findings(request: HttpRequest, number: int) -> StreamingHttpResponse:
-    """Every finding as CSV; what was delivered goes an hour after its provider has fetched this."""
+    """Every finding as CSV."""
     actor = _provider(request)
     held = queries.delivery(actor, number)
     response = StreamingHttpResponse(_csv(held), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"findings-{held.pk}.csv")
-    _fetched(actor, held)
+    if roles.may(actor, "deliver", unit=held.provider.code):
+        actions.note_fetched(actor=actor, submission=held, form="list", at=datetime.now(UTC))
     return response
 
 
 def _csv(held: Submission) -> Iterator[str]:
     line = io.StringIO()
     yield "\ufeff"
-    for row in findings_file.lines(held):
+    for row in findings_file.lines(held, at=datetime.now(UTC)):
         csv.writer(line, lineterminator="\r\n").writerow(row)
         yield line.getvalue()
         line.seek(0)
@@ -206,15 +211,20 @@ def mending(request: HttpRequest, number: int) -> HttpResponse:
     """The rejected rows as a workbook, the reason beside each cell: mend, and send it again."""
     actor = actor_of(request)
     held = queries.delivery(actor, number)
-    roles.require(actor, "deliver", unit=held.provider.code)
-    content = mending_workbook(held, at=datetime.now(UTC))
-    _fetched(actor, held)
+    with TemporaryDirectory(prefix="goodstanding-") as folder:
+        target = Path(folder) / "mend.xlsx"
+        delivering.give_back(actor=actor, submission=held, target=target, at=datetime.now(UTC))
+        content = target.read_bytes()
     return _workbook(content, f"{Path(held.file_name).stem}-更正.xlsx")
 
 
-def _fetched(actor: Actor, held: Submission) -> None:
-    if actor.unit == held.provider.code and RawFile.objects.filter(submission=held).exists():
-        enqueue(tasks.forget_raw_file, not_before=datetime.now(UTC) + GRACE, submission=held.pk, account=actor.account)
+@require_POST
+def done(request: HttpRequest, number: int) -> HttpResponse:
+    """The provider needs its file no longer: it is destroyed now, with the values the findings quote."""
+    actor = actor_of(request)
+    held = queries.delivery(actor, number)
+    actions.forget_raw_file(actor=actor, submission=held, at=datetime.now(UTC))
+    return redirect("delivery", held.pk)
 
 
 @require_safe

@@ -1,18 +1,27 @@
 """Reads of deliveries: what was delivered, what came of it, what a provider may see."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import CharField, Count, Min, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.finding import Finding
 from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition, editions, in_force_from
 from goodstanding.parties.models import Party
-from goodstanding.submissions.errors import NoSuchSubmission, NotListed
-from goodstanding.submissions.faults import Found, put_into_words
-from goodstanding.submissions.models import FoundFault, Submission
+from goodstanding.submissions.errors import NoSuchSubmission, NotListed, NotYourUnit
+from goodstanding.submissions.faults import QUOTING, Found, put_into_words
+from goodstanding.submissions.header import header_of
+from goodstanding.submissions.ledger import category_names, reasons
+from goodstanding.submissions.models import FoundFault, RawFile, Refused, Submission
+
+LEDGER = ("submission__provider__code", "submission__provider__name", "reason", "what", "sum", "deliveries")
 
 
 def item_in_force(code: str, at: date) -> tuple[str, Item]:
@@ -38,27 +47,125 @@ def delivery(actor: Actor, number: int) -> Submission:
     return found
 
 
-def findings(submission: Submission, limit: int | None = None) -> Iterator[Finding]:
-    """What was found in a delivery, in the order of its rows, put into words."""
+def findings(submission: Submission, *, at: datetime, limit: int | None = None) -> Iterator[Finding]:
+    """What was found in a delivery, in the order of its rows and columns, put into words.
+
+    Values are repeated as long as the raw file lives, whatever job should have taken them away since.
+    """
     item = edition(submission.edition)[submission.item]
-    faults = FoundFault.objects.filter(submission=submission).order_by("row", "pk")
-    for fault in faults[:limit] if limit else faults.iterator():
-        yield _worded(fault, item)
+    header = header_of(submission.header)
+    for found in islice(found_in(submission, at=at), limit):
+        yield put_into_words(found, item, header.word(found))
+
+
+def found_in(submission: Submission, *, at: datetime) -> Iterator[Found]:
+    """The same findings before they are put into words."""
+    header = header_of(submission.header)
+    quotes = raw_file_until(submission, at=at) is not None
+    faults = FoundFault.objects.filter(submission=submission).order_by("row", "pk").iterator()
+    for _, row in groupby(faults, key=attrgetter("row")):
+        yield from sorted((_found(one, quotes=quotes) for one in row), key=header.order)
+
+
+def _found(fault: FoundFault, *, quotes: bool) -> Found:
+    if quotes:
+        return Found(fault.row, fault.field, fault.value, fault.code, fault.details)
+    details = {key: value for key, value in fault.details.items() if key not in QUOTING}
+    return Found(fault.row, fault.field, "", fault.code, details)
+
+
+def findings_by_rule(submission: Submission, *, at: datetime) -> list[tuple[Finding, int]]:
+    """Each rule that was broken, as the first row that broke it reads, and how many findings it has; most first."""
+    item = edition(submission.edition)[submission.item]
+    header = header_of(submission.header)
+    quotes = raw_file_until(submission, at=at) is not None
+    counted = FoundFault.objects.filter(submission=submission).values_list("code", "field")
+    most = counted.annotate(times=Count("pk"), first=Min("pk")).order_by("-times", "code")[:20]
+    firsts = FoundFault.objects.in_bulk([line[3] for line in most])
+    found = [(_found(firsts[first], quotes=quotes), times) for _, _, times, first in most]
+    return [(put_into_words(one, item, header.word(one)), times) for one, times in found]
+
+
+def summary(submission: Submission) -> dict[str, Any]:
+    """A delivery in a list of deliveries."""
+    return {
+        "submission": submission.pk,
+        "provider": submission.provider.code,
+        "provider_name": submission.provider.name,
+        "item": submission.item,
+        "file": submission.file_name,
+        "size": submission.size,
+        "digest": submission.digest,
+        "received_at": submission.received_at,
+        "received_by": submission.received_by,
+        "status": submission.status,
+        "decided_at": submission.decided_at,
+        **{name: getattr(submission, name) for name in ("rows", "accepted", "rejected", "duplicates")},
+    }
+
+
+def outcome(submission: Submission, *, at: datetime) -> dict[str, Any]:
+    """What came of a delivery beyond its counts."""
+    return {
+        "layout": submission.layout,
+        "refusal": submission.refusal,
+        "dropped": submission.dropped,
+        "findings_by_code": by_code(Submission.objects.filter(pk=submission.pk)),
+        "refused": [line.as_dict() for line in refused(Submission.objects.filter(pk=submission.pk))],
+        "findings_fetched_at": submission.findings_fetched_at,
+        "raw_file_until": raw_file_until(submission, at=at),
+    }
+
+
+def by_code(submissions: QuerySet[Submission]) -> dict[str, int]:
+    """How many rows each finding concerns, the commonest first."""
+    faults = FoundFault.objects.filter(submission__in=submissions.order_by()).values("code")
+    counted = faults.annotate(
+        rows=Count(Concat("submission", Value("-"), "row", output_field=CharField()), distinct=True)
+    )
+    return {line["code"]: line["rows"] for line in counted.order_by("-rows", "code")}
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line of the ledger: what one provider's deliveries held that may not be kept. `counts`: rows, cells, ..."""
+
+    provider: str
+    provider_name: str
+    reason: str
+    what: str
+    count: int
+    deliveries: int
+
+    def as_dict(self) -> dict[str, Any]:
+        words = reasons()[self.reason]
+        name, name_zh = category_names().get(self.what, (self.what, self.what))
+        named = {"what_name": name, "what_name_zh": name_zh}
+        return {**asdict(self), **named, **{key: words[key] for key in ("name", "name_zh", "counts", "basis")}}
+
+
+def refused(submissions: QuerySet[Submission]) -> list[RefusedLine]:
+    """The ledger over these deliveries, by provider, reason and category, without any content."""
+    held = Refused.objects.filter(submission__in=submissions.order_by())
+    lines = held.values("submission__provider__code", "submission__provider__name", "reason", "what")
+    summed = lines.annotate(sum=Sum("count"), deliveries=Count("submission", distinct=True))
+    order = list(reasons())
+    found = [RefusedLine(*line) for line in summed.order_by("submission__provider__code", "what").values_list(*LEDGER)]
+    return sorted(found, key=lambda line: (line.provider, order.index(line.reason)))
+
+
+def raw_file_until(submission: Submission, *, at: datetime) -> datetime | None:
+    """Until when the delivered file can still be fetched; None where it is gone."""
+    held = RawFile.objects.filter(submission=submission, delete_after__gt=at).first()
+    return held.delete_after if held else None
+
+
+def require_own(actor: Actor, provider: Party) -> None:
+    """Refuse whoever may not deliver for this unit: its raw files are for it alone. Raises NotYourUnit."""
+    if not roles.may(actor, "deliver", unit=provider.code):
+        raise NotYourUnit(account=actor.account, provider=provider.code)
 
 
 def public_codes() -> frozenset[str]:
     """Codes of every registered party: bodies that may stand as an authority though their code is not an organ's."""
     return frozenset(Party.objects.values_list("code", flat=True))
-
-
-def findings_by_rule(submission: Submission) -> list[tuple[Finding, int]]:
-    """Each rule that was broken, as the first row that broke it reads, and how many findings it has; most first."""
-    item = edition(submission.edition)[submission.item]
-    counted = FoundFault.objects.filter(submission=submission).values_list("code", "field")
-    most = counted.annotate(times=Count("pk"), first=Min("pk")).order_by("-times", "code")[:20]
-    firsts = FoundFault.objects.in_bulk([line[3] for line in most])
-    return [(_worded(firsts[first], item), times) for _, _, times, first in most]
-
-
-def _worded(fault: FoundFault, item: Item) -> Finding:
-    return put_into_words(Found(fault.row, fault.field, fault.value, fault.code, fault.details), item)

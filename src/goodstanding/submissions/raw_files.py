@@ -9,14 +9,18 @@ from tempfile import TemporaryDirectory
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 
 from goodstanding.store.places import made_home
 from goodstanding.submissions.errors import RawFileGone
+from goodstanding.submissions.faults import QUOTING
 from goodstanding.submissions.models import RawFile, Submission
 
 DAYS = 7  # DESIGN section 3
+GRACE = timedelta(days=1)  # once its rows to mend were fetched: a download may break
 BLOCK = 4 << 20
 NONCE = 12
+FORGET_VALUES = (Path(__file__).parent / "sql" / "forget_values.sql").read_text(encoding="utf-8")
 
 
 def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
@@ -60,10 +64,17 @@ def _decrypt(raw: RawFile, copy: Path) -> None:
 
 
 def destroy(*, submission: Submission) -> None:
-    """The key first, then the bytes: what is left on a disk or in a backup cannot be read."""
+    """The key first, then the bytes: what is left on a disk or in a backup cannot be read. What was quoted goes too."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_VALUES, {"quoting": list(QUOTING), "submission": submission.pk})
     for raw in RawFile.objects.filter(submission=submission):
         raw.delete()
         (folder() / raw.path).unlink(missing_ok=True)
+
+
+def end_soon(*, submission: Submission, at: datetime) -> None:
+    """Its provider has what it needs of it: the file goes after a day of grace, or sooner where its days are over."""
+    RawFile.objects.filter(submission=submission, delete_after__gt=at + GRACE).update(delete_after=at + GRACE)
 
 
 def outlived(at: datetime) -> list[Submission]:

@@ -25,6 +25,12 @@ class Opened:
     findings: list[Found]
 
     @property
+    def header(self) -> list[list[str]]:
+        """The provider's own word for each column, in the sheet's order, and the field it fills ("": none)."""
+        pairs = zip(self.sheet.match.header, self.sheet.match.columns, strict=True)
+        return [[name[:60], column.to if column else ""] for name, column in pairs]
+
+    @property
     def scales(self) -> dict[str, int]:
         return {column.to: column.scale for column in self.sheet.match.columns if column and column.scale != 1}
 
@@ -65,7 +71,12 @@ def _header_findings(sheet: Sheet) -> Iterator[Found]:
     for name in sheet.match.unknown:
         category: Category | None = forbidden_field(name, name)
         if category is not None:
-            details = {"column": name, "category": category.name, "category_zh": category.name_zh}
+            details = {
+                "column": name[:60],
+                "kind": category.code,
+                "category": category.name,
+                "category_zh": category.name_zh,
+            }
             yield Found(max(sheet.header_row, 1), "", "", "BANNED_COLUMN", details)
         else:
             yield Found(max(sheet.header_row, 1), "", "", "COLUMN_UNKNOWN", {"column": name[:60]})

@@ -70,7 +70,7 @@ def _present_with(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
 
 def _absent_if(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     named = has(values[rule["choices"]], rule["has"])
-    details = {"category": "a person's tax matters", "category_zh": "个人涉税信息"}
+    details = {"kind": "tax-amount", "category": "a person's tax matters", "category_zh": "个人涉税信息"}
     del terms
     return [
         Fault(named & _mask(pc.is_valid(values[code])), code, "BANNED_CATEGORY", details, keep_value=False)

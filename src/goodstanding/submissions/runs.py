@@ -39,7 +39,7 @@ class Job:
 
 
 class Run:
-    """The batches of one delivery, made ahead of their use. After iteration `layout` and `dropped` are complete."""
+    """The batches of one delivery, made ahead of their use. `layout`, `header`, `dropped` are whole after iteration."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -48,6 +48,7 @@ class Run:
         self._opened: Opened | None = None
         self.layout = ""
         self.dropped: dict[str, int] = {}
+        self.header: list[list[str]] = []
 
     def __iter__(self) -> Iterator[Batch]:
         """Raises whatever reading raised: the transaction around it is rolled back then."""
@@ -90,7 +91,7 @@ class Run:
         job = self._job
         item = edition(job.submission.edition)[job.submission.item]
         opened = open_delivery(job.path, job.submission.file_name, job.folder, item, job.submission.edition)
-        self.layout = opened.sheet.match.layout.code
+        self.layout, self.header = opened.sheet.match.layout.code, opened.header
         maker = Maker(terms=self._terms(opened), register=self._register(bool(item.register)), fixed=self._fixed())
         yield Batch(findings=opened.findings)
         rows = 0

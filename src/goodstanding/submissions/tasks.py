@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from goodstanding.parties import queries as parties
 from goodstanding.queue.jobs import job
 from goodstanding.submissions import actions, delivering, raw_files
-from goodstanding.submissions.models import RawFile, Submission
+from goodstanding.submissions.models import Submission
 
 
 @job(name="submission.check")
@@ -13,14 +13,6 @@ def check(submission: int, account: str) -> None:
     """Check a delivery that a page received, as the account that sent it."""
     held = Submission.objects.select_related("provider").get(pk=submission)
     delivering.check_received(actor=parties.acting_as(account), submission=held, at=datetime.now(UTC))
-
-
-@job(name="submission.forget_raw_file")
-def forget_raw_file(submission: int, account: str) -> None:
-    """The provider has fetched its findings: what it sent goes now (DESIGN section 3)."""
-    held = Submission.objects.get(pk=submission)
-    if RawFile.objects.filter(submission=held).exists():
-        actions.forget_raw_file(actor=parties.acting_as(account), submission=held, at=datetime.now(UTC))
 
 
 @job(name="submission.forget_outlived", every="7 * * * *")

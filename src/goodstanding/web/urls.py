@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:number>.json", submissions.delivery_json, name="delivery-json"),
     path("deliveries/<int:number>/progress", submissions.progress, name="delivery-progress"),
     path("deliveries/<int:number>/findings.csv", submissions.findings, name="delivery-findings"),
+    path("deliveries/<int:number>/done", submissions.done, name="delivery-done"),
     path("deliveries/<int:number>/mend.xlsx", submissions.mending, name="delivery-mend"),
     path("tools/", tools.tools, name="tools"),
     path("tools/code", tools.code_checker, name="tool-code"),

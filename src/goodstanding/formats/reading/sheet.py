@@ -32,12 +32,14 @@ class Chunk:
     """Some rows of a sheet. `rows`: int32, as the sheet numbers them; `columns`: text, one column a field.
 
     `faults`: rows that could not be read; `barred`: rows that by their own word are not for this delivery.
+    `cells`: the rows as they stand in the sheet, kept only where `Sheet.keep_cells` asks for them.
     """
 
     rows: Any
     columns: pa.Table
     faults: list[RowFault] = field(default_factory=list)
     barred: list[Barred] = field(default_factory=list)
+    cells: Any = None
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Sheet:
     epoch: int = 1900
     dropped: Counter[str] = field(default_factory=Counter)
     bytes_read: int = 0
+    keep_cells: bool = False
 
 
 Matcher = Callable[[Sequence[str]], Match | None]
@@ -109,7 +112,7 @@ def _refuse_twice(file: str, index: int, match: Match) -> None:
 
 def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault]) -> Chunk:
     """The chunk of a table laid out as the sheet: blank and explanation rows gone, personal cells counted."""
-    keep = ~_blank(table) & ~_explains(table)
+    keep = ~_blank(_own(sheet, table)) & ~_explains(table)
     if not keep.all():
         mask = pa.array(keep)
         table, rows = table.filter(mask), rows[keep]
@@ -125,7 +128,14 @@ def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault])
             barred += bar(table.column(place), sheet.match.header[place], column)
         else:
             take(columns, table.column(place), column)
-    return Chunk(rows=rows, columns=pa.table(columns), faults=faults, barred=barred)
+    cells = table if sheet.keep_cells else None
+    return Chunk(rows=rows, columns=pa.table(columns), faults=faults, barred=barred, cells=cells)
+
+
+def _own(sheet: Sheet, table: pa.Table) -> pa.Table:
+    """The table without the columns this platform added to a workbook it gave back."""
+    places = [place for place, column in enumerate(sheet.match.columns) if not (column and column.ours)]
+    return table if len(places) == table.num_columns else table.select(places)
 
 
 def _blank(table: pa.Table) -> Any:
