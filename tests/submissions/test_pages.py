@@ -236,3 +236,14 @@ def test_anybody_may_have_a_blank_sheet(client, db):
     response = client.get("/deliveries/sheets/penalty.xlsx")
     assert CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()[0]
     assert client.get("/deliveries/sheets/gossip.xlsx").status_code == 404
+
+
+def test_what_was_refused_is_told_by_reason_and_not_by_content(provider, officer):
+    address = delivered(provider, [penalty(1, 违法事实="员工血型为A型"), penalty(2)])
+    for client in (provider, client_of("supervisor", officer.unit)):
+        page = client.get("/deliveries/refused").text
+        assert "Free text about a category that may never be collected" in page
+        assert "Blood type" in page
+        assert "员工" not in page
+    assert "What was not kept" in provider.get(address).text
+    assert "Nothing has been refused." in client_of("provider", OTHER).get("/deliveries/refused").text

@@ -141,6 +141,26 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+def refused(request: HttpRequest) -> HttpResponse:
+    """The ledger of what was refused, without its content: every unit's for who oversees, else one's own."""
+    actor = _provider(request)
+    lines = [line.as_dict() for line in queries.refused(queries.deliveries(actor))]
+    return render(request, "submissions/refused.html", {"lines": lines, "oversees": roles.may(actor, "oversee")})
+
+
+@never_cache
+@require_safe
+def refused_json(request: HttpRequest) -> JsonResponse:
+    lines = [_plain_line(line) for line in queries.refused(queries.deliveries(_provider(request)))]
+    return JsonResponse({"refused": lines}, json_dumps_params={"ensure_ascii": False})
+
+
+def _plain_line(line: queries.RefusedLine) -> dict[str, Any]:
+    return {key: value for key, value in line.as_dict().items() if key != "basis"} | {"basis": str(line.basis)}
+
+
+@never_cache
+@require_safe
 def progress(request: HttpRequest, number: int) -> HttpResponse:
     """The part of the waiting page that htmx asks for again; once decided, the whole page is."""
     held = queries.delivery(_provider(request), number)

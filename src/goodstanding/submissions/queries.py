@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Min, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.finding import Finding
 from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition, editions, in_force_from
@@ -136,6 +137,10 @@ class RefusedLine:
     what: str
     count: int
     deliveries: int
+
+    @property
+    def basis(self) -> Cite:
+        return Cite(**reasons()[self.reason]["basis"])
 
     def as_dict(self) -> dict[str, Any]:
         words = reasons()[self.reason]
