@@ -34,20 +34,22 @@ def registrations(city: City) -> Iterator[Delivery]:
         for place, registrar in enumerate(registrars):
             who = np.flatnonzero(told & (whose == place))
             for part, start in enumerate(range(0, len(who), MOST)):
-                yield _delivery(city, registrar, who[start : start + MOST], step, place * 20 + part)
+                yield _delivery(city, registrar, who[start : start + MOST], step, (place, part))
 
 
-def _delivery(city: City, registrar: str, who: Any, step: int, part: int) -> Delivery:
+def _delivery(city: City, registrar: str, who: Any, step: int, place: tuple[int, int]) -> Delivery:
     sheet, received = table("sheets")[SHEET], register_day(city.years, step)
-    name = f"{registrar}-registration-{received:%Y%m%d}-{part + 1}{sheets.suffix(sheet)}"
+    name = f"{registrar}-registration-{received:%Y%m%d}-{place[1] + 1}{sheets.suffix(sheet)}"
 
     def write(path: Path) -> None:
         texts = sheets.texts_of(_rows(city, registrar, who, step, received), sheet)
-        dice = np.random.default_rng([SEED, step, part])
+        dice = np.random.default_rng([SEED, step, *place])
         spoiler = Spoiler(edition()["registration"], received, sheet["dates"], sheet["scale"], dice)
         sheets.write(path, sheets.with_headers(add_faults(texts, spoiler), sheet), sheet)
 
-    return Delivery(moment(received, MINUTE) + timedelta(minutes=part), registrar, "registration", name, write)
+    return Delivery(
+        moment(received, MINUTE) + timedelta(minutes=20 * place[0] + place[1]), registrar, "registration", name, write
+    )
 
 
 def _rows(city: City, registrar: str, who: Any, step: int, received: date) -> Columns:
