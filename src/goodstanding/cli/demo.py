@@ -44,11 +44,13 @@ def _load(organisations: int | None) -> "Loaded":
     from goodstanding.cli.init import make_ready
     from goodstanding.demo import loading
     from goodstanding.parties.queries import operator
+    from goodstanding.subjects import indexing
 
     if missing_migrations() is not None:
         loading.refuse_real_installation()
     make_ready(responsible=RESPONSIBLE, unit_name=UNIT, demonstration=True)
-    say("Loading the demonstration city. 正在装载演示城市。")
+    if not loading.is_loaded():
+        say("Loading the demonstration city. 正在装载演示城市。")
     with counting("records 记录") as count:
         loaded = loading.load(
             actor=operator(),
@@ -56,6 +58,9 @@ def _load(organisations: int | None) -> "Loaded":
             now=datetime.now(UTC),
             report=lambda records, _: count(records),
         )
+    if indexing.unread():
+        say("Reading its names for the search. 正在为检索读取名称。")
+        indexing.read_names()
     sign_trail()
     return loaded
 

@@ -128,6 +128,11 @@ class _Loader:
             submissions.forget_raw_file(actor=self.actor, submission=submission, at=at)
 
 
+def is_loaded() -> bool:
+    """Whether the store holds a whole city."""
+    return any(True for _ in facts_of(actions.LOADED))
+
+
 def refuse_real_installation() -> None:
     """Refuse a store in which somebody answers for real information. An empty one passes."""
     account = responsible()
@@ -137,8 +142,7 @@ def refuse_real_installation() -> None:
 
 def _marks() -> tuple[dict[str, Any], bool]:
     """(the figures a loading began with, whether one came to its end)."""
-    begun = next((facts for _, facts in facts_of(actions.BEGUN)), {})
-    return begun, any(True for _ in facts_of(actions.LOADED))
+    return next((facts for _, facts in facts_of(actions.BEGUN)), {}), is_loaded()
 
 
 def _loaded(begun: dict[str, Any], *, fresh: bool) -> Loaded:
