@@ -40,7 +40,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 
     grid = Table(title=title, title_justify="left")
     for column in columns:
-        grid.add_column(column)
+        grid.add_column(column, overflow="fold")  # a long Chinese text goes on, it is not cut
     for row in rows:
         grid.add_row(*(Text("" if cell is None else str(cell)) for cell in row))  # brackets in a cell are no markup
     Console().print(grid)

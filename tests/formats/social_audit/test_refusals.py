@@ -54,6 +54,7 @@ def test_what_is_no_report_is_refused_by_name(data: bytes, refusal: type[Refusal
     said = caught.value.as_dict()
     assert caught.value.unreadable
     assert all(said[key] for key in ("code", "message", "message_zh", "next_step", "next_step_zh"))
+    assert any("\u4e00" <= char <= "\u9fff" for char in str(said["message_zh"]))
 
 
 def test_a_scan_and_a_locked_pdf(scanned_pdf: bytes, locked_pdf: bytes) -> None:
@@ -134,6 +135,13 @@ def test_a_figure_in_no_convention(extract: str) -> None:
 def test_half_a_report_says_what_is_missing(extract: str, title: str, missing: str) -> None:
     with pytest.raises(errors.CutOff, match=missing):
         read(extract[: extract.index(title)].encode())
+
+
+def test_what_is_missing_is_named_in_chinese_too(extract: str) -> None:
+    with pytest.raises(errors.CutOff) as caught:
+        read(extract[: extract.index("SITE DETAILS")].encode(), "x.txt")
+
+    assert caught.value.as_dict()["message_zh"] == "x.txt：报告不完整；缺少：现场信息、指标、审核发现"
 
 
 def test_pages_missing_at_the_end(extract: str) -> None:

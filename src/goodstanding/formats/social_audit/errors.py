@@ -1,6 +1,11 @@
 """Why a social-audit report could not be read, said to whoever sent it."""
 
+import re
+
+from goodstanding.formats.social_audit.tables import table
 from goodstanding.kernel.refusal import Refusal
+
+SAID = ("missing", "reason", "language")  # details that are words, and so have a Chinese form beside them
 
 
 class Unreadable(Refusal):
@@ -10,6 +15,10 @@ class Unreadable(Refusal):
     unreadable = True
     next_step = "Export the extract from the platform again, as text or PDF, and send that."
     next_step_zh = "请从平台重新导出报告摘要（文本或PDF）后再提交。"
+
+    def __init__(self, **details: object) -> None:
+        words = {f"{key}_zh": _in_chinese(str(value)) for key, value in details.items() if key in SAID}
+        super().__init__(**details, **words)
 
 
 class EmptyReport(Unreadable):
@@ -30,7 +39,7 @@ class TooLarge(Unreadable):
 class NotText(Unreadable):
     code = "AUDIT_NOT_TEXT"
     message = "{file}: this is neither text, nor a PDF, nor the platform's JSON ({reason})"
-    message_zh = "{file}：既不是文本，也不是PDF或平台JSON（{reason}）"
+    message_zh = "{file}：既不是文本，也不是PDF或平台JSON（{reason_zh}）"
 
 
 class ScanWithoutText(Unreadable):
@@ -72,7 +81,7 @@ class UnknownLayout(Unreadable):
 class CutOff(Unreadable):
     code = "AUDIT_CUT_OFF"
     message = "{file}: only a part of a report; missing: {missing}"
-    message_zh = "{file}：报告不完整；缺少：{missing}"
+    message_zh = "{file}：报告不完整；缺少：{missing_zh}"
     next_step = "Send the whole extract; half a report is never rated."
     next_step_zh = "请提交完整的报告摘要；不完整的报告不予评级。"
 
@@ -96,7 +105,7 @@ class LanguageNotRead(Unreadable):
     message = (
         "{file}: line {line} is in a language this reader does not read ({language}); it reads English and Chinese"
     )
-    message_zh = "{file}：第{line}行使用了无法读取的语言（{language}）；本程序读取英文和中文"
+    message_zh = "{file}：第{line}行使用了无法读取的语言（{language_zh}）；本程序读取英文和中文"
     next_step = "Send the extract with English and Chinese texts."
     next_step_zh = "请提交英文和中文版本的报告摘要。"
 
@@ -113,3 +122,9 @@ class NumberUnreadable(Unreadable):
         "{file}: line {line}: '{value}' is no number in any of the three conventions (1,234.50 / 1.234,50 / 1 234,50)"
     )
     message_zh = "{file}：第{line}行：“{value}”不符合三种数字写法中的任何一种（1,234.50 / 1.234,50 / 1 234,50）"
+
+
+def _in_chinese(words: str) -> str:
+    for english, chinese in table("layouts")["words_zh"]:
+        words = re.sub(english, chinese, words)
+    return words

@@ -37,6 +37,8 @@ def require_one_report(source: Source) -> None:
 
 def require_all_pages(source: Source) -> None:
     """Raise CutOff when the page counters say that pages are missing at the end."""
+    if not re.search(r"\d ?(?:/|of) ?\d", source.text):
+        return
     counters = [match for line in source.lines for match in [_page_counter(line.text)] if match]
     if not counters:
         return
@@ -86,11 +88,17 @@ def _refuse_part(source: Source) -> None:
 
 def _title(text: str) -> tuple[str | None, str]:
     bare = text.strip()
-    for name, title in table("layouts")["titles"].items():
-        if bare in (title, title.capitalize(), title.title()):
-            return name, ""
+    name = _titles().get(bare)
+    if name or not bare.startswith(("O", "o")):
+        return name, ""
     match = re.match(r"(?i:overall rating) ?: ?(?P<value>\S.*)$", bare)
     return ("overall", match["value"]) if match else (None, "")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    titles = table("layouts")["titles"].items()
+    return {spelt: name for name, title in titles for spelt in (title, title.capitalize(), title.title())}
 
 
 def _page_counter(text: str) -> tuple[int, int] | None:

@@ -11,11 +11,13 @@ COLUMNS = rf"\t|(?<=\S) {{3,}}(?={WIDE})"  # a tab, or the gap a text tool leave
 TAG = re.compile(r"</?p\b[^>]*>|<br\s*/?>", re.IGNORECASE)
 ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 ENGLISH_RUN = re.compile(r"(?:[A-Za-z][A-Za-z'’-]*[,.;:)]*\s+(?:\S+\s+)??){5,}")
-ENGLISH = (
-    "the and that with for were which by not are this from their they it to been has but during based"  # and no other
-)
-WORDS = frozenset(ENGLISH.split())
-SHORT_WORDS = frozenset(("of", "in", "is", "was", "on", "out", "or", "an", "as", "at"))  # Dutch and German have some
+OTHER_SCRIPTS = re.compile(r"[\u0370-\u1cff\u2c00-\u2dff\u3040-\u30ff\ua4d0-\uabff\uac00-\ud7af]")
+ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
+LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
+CHINESE_RUN = re.compile(r"[\u4e00-\u9fff]+")
+ENGLISH = "the|and|that|with|for|were|which|by|not|are|this|from|their|they|it|to|been|has|but|during|based"
+WORDS = re.compile(rf"\b(?:{ENGLISH})\b", re.IGNORECASE)
+SHORT_WORDS = re.compile(r"\b(?:of|in|is|was|on|out|or|an|as|at)\b", re.IGNORECASE)  # Dutch and German have some
 
 
 def split_languages(text: str, last: str) -> list[tuple[str, str]]:
@@ -43,21 +45,17 @@ def join_local(pieces: Iterable[str]) -> str:
 
 def foreign_language(text: str) -> str | None:
     """The language or script of a passage that is neither English nor Chinese, else None."""
-    letters = [char for char in text if char.isalpha()]
-    scripts = [script for script in map(_script, letters) if script not in ("LATIN", "CJK")]
-    if len(scripts) >= 12 and len(scripts) * 5 > len(letters):
-        return max(set(scripts), key=scripts.count).capitalize()
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    latin = [word for word in words if not HAN.search(word)]
-    if len(latin) < 12 or len(latin) * 2 < len(words):
+    other = OTHER_SCRIPTS.findall(text)
+    if len(other) >= 12 and len(other) * 4 > len(re.findall("[A-Za-z]", text)) + len(HAN.findall(text)):
+        return _script(other[len(other) // 2]).capitalize()
+    words, chinese = len(LATIN_WORD.findall(text)), len(CHINESE_RUN.findall(text))
+    if words < 12 or words < chinese:
         return None
-    accented = sum(not char.isascii() for word in latin for char in word)
-    if accented * 25 > sum(map(len, latin)):
+    if len(ACCENTED.findall(text)) * 25 > len(re.findall("[A-Za-z]", text)):
         return "not English"
-    known = sum(word.lower() in WORDS for word in latin)
-    short = sum(word.lower() in SHORT_WORDS for word in latin)
-    english = known * 25 >= len(latin) or short * 8 >= len(latin)
-    return "not English" if len(latin) >= 20 and not english else None
+    if words < 20 or len(WORDS.findall(text)) * 25 >= words or len(SHORT_WORDS.findall(text)) * 8 >= words:
+        return None
+    return "not English"
 
 
 def _by_script(cell: str, last: str) -> list[tuple[str, str]]:

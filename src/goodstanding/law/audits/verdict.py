@@ -1,5 +1,6 @@
 """What a check says: a claim of the report, where it stands, what was computed, and whether the two agree."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -8,6 +9,8 @@ from typing import Any
 
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.yaml_file import read_yaml
+
+COMPUTED = "\N{OBJECT REPLACEMENT CHARACTER}"  # where a Chinese message has what was computed; translated when read
 
 
 class Verdict(StrEnum):
@@ -31,9 +34,15 @@ class Check:
     says: str
     computed: str
     message: str
-    message_zh: str
+    words_zh: str
     cite: Cite | None = None
     unconfirmed: bool = False
+    computed_zh: str = ""  # where the general words do not do
+
+    @property
+    def message_zh(self) -> str:
+        """The message in Chinese: what was computed is translated, the report's own words are not."""
+        return self.words_zh.replace(COMPUTED, self.computed_zh or _in_chinese(self.computed))
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, in the order a reader wants them."""
@@ -73,10 +82,23 @@ def judge(claim: str, holds: object, where: str, *, says: object, computed: obje
         says=said,
         computed=found,
         message=row["message"].format_map(details),
-        message_zh=row["message_zh"].format_map(details),
+        words_zh=row["message_zh"].format_map({**details, "computed": COMPUTED}),
         cite=Cite(cite["instrument"], cite.get("pinpoint", "")) if cite else None,
         unconfirmed=bool(row.get("unconfirmed")),
+        computed_zh=str(details.get("computed_zh", "")),
     )
+
+
+def _in_chinese(computed: str) -> str:
+    for english, chinese in _words_zh():
+        computed = english.sub(chinese, computed)
+    return computed
+
+
+@cache
+def _words_zh() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = read_yaml(Path(__file__).with_name("words_zh.yaml"))
+    return tuple((re.compile(english), chinese) for english, chinese in rows)
 
 
 def _short(value: object) -> str:

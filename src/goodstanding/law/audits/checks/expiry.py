@@ -6,7 +6,7 @@ from datetime import date
 
 from goodstanding.kernel.calendar import add_months
 from goodstanding.kernel.social_audit import SocialAudit
-from goodstanding.law.audits.prose import all_passages, dates_in
+from goodstanding.law.audits.prose import DATE, all_passages, date_of
 from goodstanding.law.audits.rating import overall, parameters
 from goodstanding.law.audits.verdict import Check, Verdict, judge
 
@@ -38,8 +38,9 @@ def mentioned_periods(report: SocialAudit) -> Iterator[Check]:
     day = report.header.monitoring_start_date
     for passage in all_passages(report):
         for match in PERIOD.finditer(passage.text):
-            says = passage.text[match.start() : match.start() + 75]  # two dates and the words between them
-            days = dates_in(says)[:2]
+            named = list(DATE.finditer(passage.text, match.end(), match.end() + 70))[:2]
+            days = [found for one in named for found in [date_of(one)] if found]
+            says = passage.text[match.start() : named[-1].end()] if named else ""
             told = EXPIRED.search(passage.text[max(0, match.start() - 120) : match.start() + 160])
             if len(days) == 2 and day and not told and passage.part != "previous":
                 valid = days[0] <= day <= days[1]

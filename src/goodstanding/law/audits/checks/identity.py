@@ -93,10 +93,9 @@ def unified_code(report: SocialAudit) -> Iterator[Check]:
     found = check_code(report.subject.code)
     where = _code_place(report)
     verdict = Verdict.CONTRADICTION if not found.valid else Verdict.DOUBTFUL if found.problems else Verdict.HOLDS
-    problems = "; ".join(problem.message for problem in found.problems)
-    yield judge(
-        "code", verdict, where, says=report.subject.code, computed=problems or "both check characters are right"
-    )
+    problems = "; ".join(problem.message for problem in found.problems) or "both check characters are right"
+    problems_zh = "；".join(problem.message_zh for problem in found.problems)
+    yield judge("code", verdict, where, says=report.subject.code, computed=problems, computed_zh=problems_zh)
     if found.code and report.header.address:
         yield _province(found.code, report, where)
 

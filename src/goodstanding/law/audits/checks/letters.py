@@ -14,7 +14,9 @@ MOST_OPEN = 6  # beyond that every letter is possible and nothing is tested
 
 def area_letters(report: SocialAudit) -> Iterator[Check]:
     """Each area's letter from its answers; questions without a finding count as Yes."""
-    for area, rating in zip(areas(), report.ratings, strict=False):
+    known = {area.code: area for area in areas()}
+    for rating in report.ratings:
+        area = known[rating.area]
         findings = [finding for finding in report.findings if finding.area == area.code]
         where = f"line {rating.line}, SECTION RATING {area.code}"
         if rating.letter is None or _findings_are_elsewhere(report):

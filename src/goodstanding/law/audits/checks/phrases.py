@@ -40,7 +40,7 @@ def _check(row: dict[str, Any], passage: Passage, match: re.Match[str]) -> Check
         says=says,
         computed="",
         message=row["message"],
-        message_zh=row["message_zh"],
+        words_zh=row["message_zh"],
         cite=cite,
     )
 
