@@ -6,6 +6,7 @@ from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
+from goodstanding.trail import pages as trail
 from goodstanding.web import deadlines, health, pages, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", pages.statement, {"page": "about"}, name="about"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
     path("accessibility/", pages.statement, {"page": "accessibility"}, name="accessibility"),
+    path("trail/checkpoints.txt", trail.notes, name="trail-checkpoints"),
+    path("trail/anchors.json", trail.anchors_json, name="trail-anchors"),
+    path("trail/consistency.json", trail.consistency_json, name="trail-consistency"),
     path("healthz", health.healthz, name="healthz"),
     path("sign-in", parties.sign_in, name="sign-in"),
     path("sign-out", parties.sign_out, name="sign-out"),
