@@ -156,3 +156,11 @@ def test_a_weak_or_unproved_change_is_refused(visitor, bound, present, new):
 @pytest.mark.parametrize("login", ["", "\x00", "a" * 5000, "' or 1=1 --"])
 def test_odd_names_get_an_answer(visitor, bound, login):
     assert visitor.post("/sign-in", {"login": login, "password": "x"}).status_code == 422
+
+
+def test_a_refused_attempt_of_a_named_account_stands_in_the_trail(visitor, bound):
+    enter(visitor)
+    assert visitor.get("/deliveries/99999/").status_code == 404
+    refused = Entry.objects.latest("pk")
+    assert (refused.act, refused.account) == ("attempt.refused", "officer")
+    assert '"code":"NO_SUCH_SUBMISSION"' in refused.payload

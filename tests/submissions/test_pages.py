@@ -137,7 +137,9 @@ def test_fetching_the_findings_lets_the_raw_file_go_after_a_grace(provider, offi
 
 def test_the_same_file_again_is_the_same_delivery(provider):
     first = delivered(provider, [penalty(1)])
-    assert delivered(provider, [penalty(1)]) == first
+    again = delivered(provider, [penalty(1)])
+    assert again == f"{first}?before=1"
+    assert "nothing was changed" in provider.get(again).text
 
 
 def test_a_rejected_file_sent_again_is_checked_again(provider):

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -92,8 +93,8 @@ def new(request: HttpRequest) -> HttpResponse:
     file, faults = _taken(request, frame)
     if file is None or faults:
         return render(request, "submissions/new.html", frame | {"errors": faults}, status=422)
-    submission = _receive(request, actor, file)
-    return redirect("delivery", submission.pk)
+    submission, before = _receive(request, actor, file)
+    return redirect(f"{reverse('delivery', args=[submission.pk])}{'?before=1' if before else ''}")
 
 
 def _deliverable(units: list[Any]) -> list[Any]:
@@ -114,8 +115,8 @@ def _taken(request: HttpRequest, frame: dict[str, Any]) -> tuple[TemporaryUpload
     return file, faults
 
 
-def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) -> Submission:
-    """Take the file in and have the worker check it; a rejected delivery sent again is checked again."""
+def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) -> tuple[Submission, bool]:
+    """(the submission, was it accepted before). The worker checks it; a rejected one sent again is checked again."""
     at, path = datetime.now(UTC), Path(file.temporary_file_path())
     provider = parties.party(request.POST.get("provider") or actor.unit)
     submission = actions.receive(
@@ -125,7 +126,7 @@ def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) ->
         submission = actions.reopen(actor=actor, submission=submission, path=path, at=at)
     if submission.status == "received":
         enqueue(tasks.check, submission=submission.pk, account=actor.account)
-    return submission
+    return submission, submission.status == "accepted"
 
 
 @never_cache
@@ -136,7 +137,8 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     if held.status == "received":
         return render(request, "submissions/waiting.html", _waiting(held))
     may_finish = roles.may(actor, "deliver", unit=held.provider.code)
-    return render(request, "submissions/delivery.html", _decided(held, may_finish=may_finish))
+    frame = _decided(held, may_finish=may_finish) | {"before": "before" in request.GET}
+    return render(request, "submissions/delivery.html", frame)
 
 
 @never_cache

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,9 @@ from django.utils.cache import patch_vary_headers
 
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
+from goodstanding.parties.models import Account
+from goodstanding.parties.queries import actor_for
+from goodstanding.trail.actions import append
 from goodstanding.web.errors import UploadTooLarge
 from goodstanding.web.problems import answer, for_a_program
 from goodstanding.web.templatetags.portal import size
@@ -77,10 +81,27 @@ class refusals:  # noqa: N801 - a middleware is named as what it does, like its 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The one handler of refusals; what is no refusal and no lost store is a bug, and a 500."""
         if isinstance(exception, Refusal):
+            _note(request, exception)
             return refuse(request, exception)
         if isinstance(exception, OperationalError):
             return _no_store(request, exception)
         return None
+
+
+def _note(request: HttpRequest, refusal: Refusal) -> None:
+    """A named account's refused attempt stands in the trail, in a transaction of its own: the action's was undone."""
+    if not isinstance(request.user, Account) or type(refusal) in DOORS:
+        return
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    with transaction.atomic():
+        append(
+            actor=actor_for(request.user),
+            act="attempt.refused",
+            at=datetime.now(UTC),
+            code=refusal.code,
+            status=refusal.status,
+            page=page,
+        )
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

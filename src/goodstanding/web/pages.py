@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from goodstanding.law.instruments import instruments
 from goodstanding.web.context import THEMES
 from goodstanding.web.problems import answer
 
@@ -24,8 +25,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def statement(request: HttpRequest, *, page: str) -> HttpResponse:
-    """A page of words alone: about, privacy, accessibility."""
+    """A page of words alone: privacy, accessibility."""
     return render(request, f"web/{page}.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, and every instrument a rule cites."""
+    held = sorted(instruments().values(), key=lambda one: (one.in_force_to is not None, -one.in_force_from.toordinal()))
+    return render(request, "web/about.html", {"instruments": held})
+
+
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Looks are logged and searches cost: machines read the catalogue, and files by the API."""
+    return HttpResponse("User-agent: *\nDisallow: /s/\nDisallow: /r/\nDisallow: /find\n", content_type="text/plain")
 
 
 # Language and theme are preferences of a browser, not acts: no token, so that reading sets no cookie.
