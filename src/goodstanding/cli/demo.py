@@ -1,5 +1,6 @@
 """`demo`: the demonstration city in a store of its own, and the portal over it."""
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,7 +30,7 @@ def demo(
     output: FormatOption = Format.text,
 ) -> None:
     """Load the demonstration city, say how to sign in, serve the portal. A second time nothing is loaded again."""
-    with until_stopped(), open_serving_store(port, database) as chosen:
+    with until_stopped() if serve else nullcontext(), open_serving_store(port, database) as chosen:
         loaded = _load(organisations)
         document = _document(chosen, loaded)
         if output is Format.json:
