@@ -97,6 +97,14 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Within how many working days of the day it happened the item is delivered."""
+
+    working_days: int
+    basis: Cite
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One kind of information the catalogue names. Each key is explained in docs/catalogue.md."""
 
@@ -121,6 +129,7 @@ class Item:
     at_once: AtOnce | None = None
     ends_if_whole: Whole | None = None
     register: Mapping[str, str] = dataclass_field(default_factory=dict)
+    deliver_within: Term | None = None
 
     def field(self, code: str) -> Field:
         return next(field for field in self.fields if field.code == code)
@@ -191,6 +200,7 @@ def read_item(raw: dict[str, Any]) -> Item:
         at_once=_at_once(raw.get("at_once")),
         ends_if_whole=Whole(**raw["ends_if_whole"]) if "ends_if_whole" in raw else None,
         register=MappingProxyType(raw.get("register", {})),
+        deliver_within=_term(raw.get("deliver_within")),
     )
 
 
@@ -207,6 +217,10 @@ def _cite(raw: dict[str, str] | None) -> Cite | None:
 
 def _at_once(raw: dict[str, Any] | None) -> AtOnce | None:
     return AtOnce(raw["field"], tuple(raw["choices"])) if raw else None
+
+
+def _term(raw: dict[str, Any] | None) -> Term | None:
+    return Term(raw["working_days"], Cite(**raw["basis"])) if raw else None
 
 
 def _field(line: dict[str, Any]) -> Field:

@@ -68,3 +68,13 @@ class NothingToMend(Refusal):
     message_zh = "报送{submission}没有可在表格中更正的行"
     next_step = "Look at the findings of the delivery; a report is mended where it was written."
     next_step_zh = "请查看该报送的校验结果；审核报告请在其来源处更正。"
+
+
+class NotYourFigures(Refusal):
+    code = "NOT_YOUR_FIGURES"
+    status = 403
+    message = "{account} sees the scorecard of its own unit, not that of {provider}"
+    message_zh = "{account}只能查看本单位的报送情况，不能查看{provider}的"
+    next_step = "Ask an account of that unit, or one that oversees the platform."
+    next_step_zh = "请联系该单位的账户，或有监督权限的账户。"
+    basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "security duties (art. 17(2) of the draft)")
