@@ -249,3 +249,24 @@ def test_what_was_refused_is_told_by_reason_and_not_by_content(provider, officer
         assert "员工" not in page
     assert "What was not kept" in provider.get(address).text
     assert "Nothing has been refused." in client_of("provider", OTHER).get("/deliveries/refused").text
+
+
+def test_the_scorecard_is_ones_own_unless_one_oversees(provider, officer):
+    delivered(provider, FAULTY)
+    page = provider.get("/deliveries/scorecard").text
+    for words in ("66.7 % of the rows came back", "a date is a day that exists", "within 7 working days"):
+        assert words in page
+    stranger, supervisor = client_of("provider", OTHER), client_of("supervisor", officer.unit)
+    assert "Nothing was delivered" in stranger.get("/deliveries/scorecard").text
+    assert stranger.get(f"/deliveries/scorecard?unit={AUTHORITY}").status_code == 403
+    assert "66.7 %" in supervisor.get(f"/deliveries/scorecard?unit={AUTHORITY}").text
+    assert stranger.get("/deliveries/scorecard?unit=%00").status_code == 404
+
+
+def test_the_scorecards_twins_hold_the_same_figures(provider):
+    delivered(provider, FAULTY)
+    document = provider.get("/deliveries/scorecard.json").json()
+    lines = list(csv.reader(io.StringIO(provider.get("/deliveries/scorecard.csv").content.decode("utf-8-sig"))))
+    assert document["total"]["rejected"] == 2
+    assert len(lines) == len(document["months"]) + 1 == 13
+    assert lines[-1][lines[0].index("rejected")] == str(document["months"][-1]["rejected"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
@@ -101,7 +101,10 @@ def failed_sign_ins(keys: Mapping[str, int], *, since: datetime) -> bool:
 
 def providers_of(actor: Actor) -> list[Party]:
     """The units this account may deliver for: its own, or every one that delivers."""
-    delivering = Party.objects.exclude(items=[]).order_by("name")
-    if roles.may(actor, "any-unit"):
-        return list(delivering)
-    return list(delivering.filter(code=actor.unit))
+    delivering = providers()
+    return list(delivering if roles.may(actor, "any-unit") else delivering.filter(code=actor.unit))
+
+
+def providers() -> QuerySet[Party]:
+    """Every unit that delivers anything, by name."""
+    return Party.objects.exclude(items=[]).order_by("name")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from goodstanding.parties import queries as parties
 from goodstanding.parties.pages import actor_of
 from goodstanding.queue.jobs import enqueue
 from goodstanding.submissions import actions, delivering, findings_file, queries, tasks
+from goodstanding.submissions import scorecard as cards
 from goodstanding.submissions.models import Progress, Submission
 from goodstanding.submissions.reading import layouts_of
 
@@ -143,6 +144,58 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """How well a unit delivers: one's own, or the one asked for by who oversees."""
+    actor = _provider(request)
+    card = _card(request, actor)
+    months = card.months.values()
+    frame = {
+        "card": card,
+        "labels": list(card.months),
+        "series": [(name, [getattr(one, name) for one in months]) for name in ("accepted", "rejected", "duplicates")],
+        "in_time": [("late", [one.late for one in months]), ("corrections", [one.corrections for one in months])],
+        "reasons": card.reasons[:12],
+        "units": _units(actor) if roles.may(actor, "oversee") else [],
+        "share": _share(card.total.rejected, card.total.rows),
+        "late_share": _share(card.total.late, card.total.timed),
+    }
+    return render(request, "submissions/scorecard.html", frame)
+
+
+@never_cache
+@require_safe
+def scorecard_json(request: HttpRequest) -> JsonResponse:
+    document = cards.document(_card(request, _provider(request)))
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+@never_cache
+@require_safe
+def scorecard_csv(request: HttpRequest) -> HttpResponse:
+    card = _card(request, _provider(request))
+    response = HttpResponse("".join(_csv_lines(cards.table(card))), content_type="text/csv; charset=utf-8")
+    name = f"scorecard-{card.provider.code}.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _card(request: HttpRequest, actor: Actor) -> cards.Scorecard:
+    units = _units(actor)
+    unit = request.GET.get("unit", "") or (actor.unit if actor.unit in {one.code for one in units} else "")
+    asked = parties.party(unit or (units[0].code if units else actor.unit))
+    return cards.scorecard(actor, asked, at=datetime.now(UTC))
+
+
+def _units(actor: Actor) -> list[Any]:
+    return list(parties.providers()) if roles.may(actor, "oversee") else parties.providers_of(actor)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part * 100 / whole:.1f}" if whole else "0"
+
+
+@never_cache
+@require_safe
 def refused(request: HttpRequest) -> HttpResponse:
     """The ledger of what was refused, without its content: every unit's for who oversees, else one's own."""
     actor = _provider(request)
@@ -218,9 +271,13 @@ def findings(request: HttpRequest, number: int) -> StreamingHttpResponse:
 
 
 def _csv(held: Submission) -> Iterator[str]:
+    return _csv_lines(findings_file.lines(held, at=datetime.now(UTC)))
+
+
+def _csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     line = io.StringIO()
     yield "\ufeff"
-    for row in findings_file.lines(held, at=datetime.now(UTC)):
+    for row in rows:
         csv.writer(line, lineterminator="\r\n").writerow(row)
         yield line.getvalue()
         line.seek(0)

@@ -1,6 +1,7 @@
 """Instruments, pinpoints and the words of small code lists, as the portal writes them."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -59,6 +60,12 @@ def word(code: object, listed: str) -> str:
     if entry is None:
         return "" if code is None else str(code)
     return entry["name_zh" if chinese() else "name"]
+
+
+@register.filter
+def worded(pairs: Iterable[tuple[str, object]], listed: str) -> list[tuple[str, object]]:
+    """`{{ series|worded:"figures" }}`: (code, values) pairs with the word for each code, as charts name their lines."""
+    return [(word(code, listed), values) for code, values in pairs]
 
 
 @register.filter

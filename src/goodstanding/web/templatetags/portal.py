@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -77,6 +77,13 @@ def spoken(thing: object, name: str) -> object:
 
 def _part(thing: object, name: str) -> object:
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+@register.filter
+def points(things: Iterable[object], names: str) -> list[tuple[str, object]]:
+    """`{{ reasons|points:"rule rows" }}`: (words, figure) pairs for a chart, in the language of the page."""
+    words, figure = names.split()
+    return [(str(spoken(thing, words)), _part(thing, figure)) for thing in things]
 
 
 @register.filter
