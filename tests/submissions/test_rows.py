@@ -22,7 +22,7 @@ AGRICULTURE = make_code("N", "2", "990101", 1).code
     [
         ({CODE: organisation(1)[:-1] + "0"}, "subject_code", "CODE_CHECK_CHARACTER"),
         ({CODE: "123"}, "subject_code", "CODE_LENGTH"),
-        ({CODE: ""}, "subject_code", "CODE_LENGTH"),
+        ({CODE: ""}, "subject_code", "CODE_MISSING"),
         ({CODE: SOLE_TRADER}, "subject_code", "NOT_AN_ORGANISATION"),
         ({"行政相对人类别": "自然人"}, "subject_code", "NOT_AN_ORGANISATION"),
         ({"行政相对人类别": "个体工商户"}, "subject_code", "NOT_AN_ORGANISATION"),

@@ -23,6 +23,7 @@ from goodstanding.submissions.clocks import Times, times
 from goodstanding.submissions.faults import Fault, Found, collect
 from goodstanding.submissions.identifying import Register
 from goodstanding.submissions.seen import Seen, first_within
+from goodstanding.submissions.uncoded import Uncoded
 
 
 @dataclass(slots=True)
@@ -64,11 +65,13 @@ class Maker:
         self._register = register
         self._fixed = fixed
         self._seen = Seen()
+        self._uncoded = Uncoded(terms.provider_code)
         self._db = lines.connect()
 
     def make(self, chunk: Chunk) -> Batch:
         """Check a chunk and prepare everything of it that is accepted."""
-        checked = check(chunk, self._terms)
+        checked = check(self._uncoded.fill_decided(chunk), self._terms)
+        checked.faults = self._uncoded.explain(checked.faults, checked.values["subject_name"])
         ids, mismatch = self._register.identify(
             checked.values["subject_code"], checked.values["subject_name"], checked.good
         )

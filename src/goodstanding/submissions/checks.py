@@ -22,6 +22,7 @@ from goodstanding.law.forbidden import categories, found_in_text, text_pattern
 from goodstanding.submissions import choices, rules
 from goodstanding.submissions.faults import Fault
 from goodstanding.submissions.screening import screen
+from goodstanding.submissions.uncoded import MISSING, without_code
 
 CODE_FAULTS = {
     CodeStatus.SHAPE: "CODE_LENGTH",
@@ -104,8 +105,10 @@ def _check_subject(checked: Checked) -> None:
     status = check_codes(folded)
     person = _persons(kinds) | np.isin(status, [CodeStatus.SOLE_TRADER, CodeStatus.IDENTITY_NUMBER])
     checked.faults.append(Fault(person, "subject_code", "NOT_AN_ORGANISATION", {}, keep_value=False))
+    missing = without_code(folded)
+    checked.faults.append(Fault(missing & ~person, "subject_code", MISSING, {}))
     for wrong, code in list(CODE_FAULTS.items())[:3]:
-        checked.faults.append(Fault((status == wrong) & ~person, "subject_code", code, {}))
+        checked.faults.append(Fault((status == wrong) & ~person & ~missing, "subject_code", code, {}))
     names = reading.clean_text(_text(texts, "subject_name"))
     checked.faults.append(Fault(_mask(pc.is_null(names)) & ~person, "subject_name", "VALUE_MISSING", {}))
     long = _mask(pc.greater(pc.utf8_length(names), NAME_LENGTH))
