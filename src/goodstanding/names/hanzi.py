@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from goodstanding.names import lexicon, sound
+from goodstanding.names import lexicon
 from goodstanding.names.lexicon import Place
 from goodstanding.names.parts import Parts
 from goodstanding.names.writing import fold_chinese
@@ -45,14 +45,7 @@ def cut(text: str) -> Parts:
         form_text=form_text,
         form=lexicon.forms().zh.get(form_text, ""),
         branch=branch,
-        readings=readings_of_core(core),
     )
-
-
-def readings_of_core(core: str) -> tuple[str, ...]:
-    """How a core sounds; a core that is a place (北京大学) also by the place's other names."""
-    known = lexicon.place_readings().get(core)
-    return tuple(dict.fromkeys((*sound.readings(core), *known))) if known else sound.readings(core)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -145,12 +138,15 @@ def read_beginning(text: str) -> tuple[Region, str]:
 
 
 def _first_place(text: str, within: frozenset[Place]) -> tuple[str, frozenset[Place]]:
+    lengths = lexicon.place_lengths().get(text[:2])
+    if not lengths:
+        return "", frozenset()
     known = lexicon.places()
-    for length in lexicon.place_lengths().get(text[:2], ()):
+    for length in lengths:
         name = text[:length]
         if name not in known or (within and name in lexicon.soft_places() and not name.endswith(("县", "市"))):
             continue
-        fitting = frozenset(place for place in known[name] if not within or _inside(place, within))
+        fitting = frozenset(place for place in known[name] if _inside(place, within)) if within else known[name]
         if fitting:
             return name, fitting
     return "", frozenset()

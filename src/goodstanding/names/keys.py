@@ -7,11 +7,12 @@ pairs of characters, itself with one character left out, its sound and its initi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 from goodstanding.names import hanzi, latin, lexicon, sound, writing
+from goodstanding.names.lexicon import Place
 from goodstanding.names.parts import Parts
 
 _LONGEST_CORE = 12  # of a longer core every character is read, but none is left out
@@ -29,20 +30,26 @@ class SearchKeys(NamedTuple):
     keys: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """What somebody typed, ready to look up. `sure` keys find the name meant, `wide` ones also after a slip.
+    """What somebody typed, ready to look up. `sure` keys find the name meant.
 
-    `pairs`: every one of them is in a name that holds the typed core inside its own.
+    `pairs`: every one of them is in a name that holds the typed core inside its own. `typed` is folded.
     """
 
+    typed: str
     parts: Parts
     plain: str
     letters: str
     sure: tuple[int, ...]
     pairs: tuple[int, ...]
-    wide: tuple[int, ...]
     places: tuple[int, ...]
+
+    @cached_property
+    def wide(self) -> tuple[int, ...]:
+        """Keys that find the name meant after a slip of the hand."""
+        texts = _wide_chinese(self.parts) if self.parts.han else _wide_latin(self.parts)
+        return tuple({*self.sure, *_numbers(texts)})
 
 
 def search_keys(text: str) -> SearchKeys:
@@ -63,16 +70,37 @@ def number(key: str) -> int:
 
 
 def _chinese_keys(parts: Parts) -> SearchKeys:
-    core = parts.core
-    texts = {core, *_pairs(core), *_left_out(core), *(f"~{reading}" for reading in parts.readings)}
-    texts.update(f"@{place}" for path in parts.places for place in path)
-    if len(core) == 2:
-        texts.update(f"@{path[-1]}{character}" for path in parts.places for character in core)
+    of_core, letters, core = _core_keys(parts.core)
+    of_place, names, place = _place_keys(parts.places, parts.region)
+    sounds, trade = _sound_of(parts.trade_text)
+    found = {*of_core, *of_place}
+    found.update(map(number, (f"^{core}", f"^{place}{core}", f"^{core}{trade}", f"^{place}{core}{trade}")))
+    if len(parts.core) == 2:
+        found.update(number(f"@{name}{character}") for name in names for character in parts.core)
     if parts.soft:
-        texts.update((parts.region + core, f"~{sound.readings(parts.region + core)[0]}"))
-    texts.update(_initials_of(parts))
-    trade = sound.readings(parts.trade_text)[0] if parts.trade_text else ""
-    return SearchKeys(_from_core(parts), parts.readings[0] + trade, _numbers(texts))
+        whole = parts.region + parts.core
+        found.update((number(whole), number(f"~{sound.readings(whole)[0]}")))
+    return SearchKeys(_from_core(parts), letters + sounds, tuple(found))
+
+
+@lru_cache(maxsize=1 << 17)
+def _core_keys(core: str) -> tuple[tuple[int, ...], str, str]:
+    """Keys of a core, its likeliest reading and its initials."""
+    read = sound.readings_of_core(core)
+    texts = {core, *_pairs(core), *_left_out(core), *(f"~{reading}" for reading in read)}
+    return _numbers(texts), read[0], sound.initials(core)
+
+
+@lru_cache(maxsize=1 << 13)
+def _place_keys(places: frozenset[Place], region: str) -> tuple[tuple[int, ...], tuple[str, ...], str]:
+    """Keys of the places a region can be, the names of the nearest ones, and the region's initials."""
+    texts = {f"@{place}" for path in places for place in path}
+    return _numbers(texts), tuple({path[-1] for path in places}), sound.initials(_bare(region)) if region else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _sound_of(trade: str) -> tuple[str, str]:
+    return (sound.readings(trade)[0], sound.initials(trade)) if trade else ("", "")
 
 
 def _latin_keys(parts: Parts) -> SearchKeys:
@@ -94,21 +122,27 @@ def _ask_chinese(parts: Parts) -> Question:
     full = lexicon.short_names().get(parts.whole)
     if full:
         sure.add(hanzi.cut(full).core)
-    wide = {core, *_left_out(core), *(f"~{reading}" for reading in parts.readings), *_alike(core)}
-    if len(core) > 3:  # a slip in the trade may have made it part of the core
-        wide.update(core[:length] for length in range(2, min(len(core), _LONGEST_CORE)))
-    if len(core) == 2:
-        wide.update(f"@{path[-1]}{character}" for path in parts.places for character in core)
     places = {f"@{path[-1]}" for path in parts.places} or ({f"@{_bare(core)}"} if core in lexicon.places() else set())
     return Question(
+        typed=parts.whole,
         parts=parts,
         plain=_from_core(parts),
         letters="",
         sure=_numbers(sure),
         pairs=_numbers(_pairs(core)),
-        wide=_numbers(wide),
         places=_numbers(places),
     )
+
+
+def _wide_chinese(parts: Parts) -> Iterator[str]:
+    core = parts.core
+    yield from _left_out(core)
+    yield from (f"~{reading}" for reading in parts.readings)
+    yield from _alike(core)
+    if len(core) == 2:
+        yield from (f"@{path[-1]}{character}" for path in parts.places for character in core)
+    if len(core) > 3:  # a slip in the trade may have made it part of the core
+        yield from (core[:length] for length in range(2, min(len(core), _LONGEST_CORE)))
 
 
 def _ask_latin(parts: Parts, text: str) -> Question:
@@ -121,19 +155,22 @@ def _ask_latin(parts: Parts, text: str) -> Question:
         sure.add(f"^{letters}")
     if len(parts.words) > 1 or not sound.is_pinyin(parts.core):
         sure.update(f"={word}" for word in parts.words if len(word) >= _LEAST_WORD)
-    wide = {*sure, *(f"~{edited}" for edited in _pinyin_near(parts.core))}
-    wide.update(f"~{''.join(parts.words[:count])}" for count in range(1, len(parts.words)))
-    wide.update(f"={shorter}" for word in parts.words if len(word) > _LEAST_WORD for shorter in _left_out(word))
     places = latin.latin_places().get(parts.core, frozenset()) if not parts.places else parts.places
     return Question(
+        typed=letters,
         parts=parts,
         plain="",
         letters=parts.core + parts.trade_text,
         sure=_numbers(sure),
         pairs=(),
-        wide=_numbers(wide),
         places=_numbers({f"@{path[-1]}" for path in places}),
     )
+
+
+def _wide_latin(parts: Parts) -> Iterator[str]:
+    yield from (f"~{edited}" for edited in _pinyin_near(parts.core))
+    yield from (f"~{''.join(parts.words[:count])}" for count in range(1, len(parts.words)))
+    yield from (f"={shorter}" for word in parts.words if len(word) > _LEAST_WORD for shorter in _left_out(word))
 
 
 def _one_character_behind_a_place(parts: Parts) -> Parts:
@@ -141,7 +178,7 @@ def _one_character_behind_a_place(parts: Parts) -> Parts:
     region, rest = hanzi.read_beginning(parts.core)
     if parts.region or region.soft or len(rest) != 1:
         return parts
-    return replace(parts, region=region.text, places=region.places, core=rest, readings=sound.readings_of(rest))
+    return replace(parts, region=region.text, places=region.places, core=rest)
 
 
 def _from_core(parts: Parts) -> str:
@@ -163,23 +200,11 @@ def _left_out(core: str) -> Iterator[str]:
     return (core[:place] + core[place + 1 :] for place in range(len(core)))
 
 
-def _initials_of(parts: Parts) -> tuple[str, ...]:
-    """Initials of the core, with the place before it, with the trade behind it, with both."""
-    core, trade = sound.initials(parts.core), sound.initials(parts.trade_text) if parts.trade_text else ""
-    place = _place_initials(parts.region) if parts.region else ""
-    return f"^{core}", f"^{place}{core}", f"^{core}{trade}", f"^{place}{core}{trade}"
-
-
-@lru_cache(maxsize=1 << 13)
-def _place_initials(region: str) -> str:
-    return sound.initials(_bare(region))
-
-
 @lru_cache(maxsize=1 << 13)
 def _bare(region: str) -> str:
     """浙江省宁波市 as people shorten it: 宁波."""
-    known = lexicon.places().get(region) or tuple(hanzi.read_place(region).places)
-    return known[0][-1] if known else region
+    known = lexicon.places().get(region) or hanzi.read_place(region).places
+    return min(known)[-1] if known else region
 
 
 def _alike(core: str) -> Iterator[str]:

@@ -86,7 +86,6 @@ def cut(text: str) -> Parts:
         form_text=form_text,
         form=form,
         branch=branch,
-        readings=(core,),
         words=tuple(rest.words),
     )
 

@@ -80,12 +80,12 @@ def forms() -> Forms:
 
 
 @cache
-def places() -> dict[str, tuple[Place, ...]]:
+def places() -> dict[str, frozenset[Place]]:
     """Every way to write a place in Chinese, to the places it can be; 西湖 alone is no place, 西湖区 is."""
     found: dict[str, list[Place]] = {"中国": [("中国",)], "中华": [("中国",)]}
     for province, cities in _read("places.yaml").items():
         _add_province(found, province, cities)
-    return {name: tuple(dict.fromkeys(known)) for name, known in found.items()}
+    return {name: frozenset(known) for name, known in found.items()}
 
 
 @cache

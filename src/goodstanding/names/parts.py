@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from goodstanding.names import sound
 from goodstanding.names.lexicon import Place
 
 
@@ -12,7 +13,7 @@ class Parts:
 
     `places`: every place the region can be (Suzhou is two cities). `soft`: the region may be part of the core.
     `trade` is a set of concepts, `trade_text` as written. `form` is the kind of organisation, empty where none is told.
-    `readings`: how the core sounds. `words`: a Latin core word by word.
+    `words`: a Latin core word by word.
     """
 
     han: bool
@@ -26,8 +27,12 @@ class Parts:
     form_text: str = ""
     form: str = ""
     branch: str = ""
-    readings: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """How the core sounds, the likeliest way first."""
+        return sound.readings_of_core(self.core) if self.han else (self.core,)
 
     @cached_property
     def whole(self) -> str:

@@ -9,7 +9,7 @@ from itertools import product
 from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
-from goodstanding.names.lexicon import character_readings
+from goodstanding.names.lexicon import character_readings, place_readings
 
 _USUAL = 0.08  # a reading met in fewer phrases than this share is not one a name is read by
 _MOST_READINGS = 8
@@ -60,6 +60,12 @@ def readings(text: str) -> tuple[str, ...]:
         return ("".join(likely),)
     several = dict.fromkeys(["".join(likely), *_others(likely, choices)])
     return tuple(several)[:_MOST_READINGS]
+
+
+def readings_of_core(core: str) -> tuple[str, ...]:
+    """Readings of a core; one that is a place (北京大学) is read by the place's other names too."""
+    known = place_readings().get(core)
+    return tuple(dict.fromkeys((*readings(core), *known))) if known else readings(core)
 
 
 @lru_cache(maxsize=1 << 18)
