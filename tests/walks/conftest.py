@@ -1,0 +1,5 @@
+"""The program over a store that `init` made ready, as a newcomer uses it."""
+
+from tests.cli.conftest import installed
+
+__all__ = ["installed"]
