@@ -164,6 +164,27 @@ def test_a_superseded_record_leads_to_what_holds_now(visitor, deliver):
     assert response["Location"] == f"/r/{new.pk}/"
 
 
+def test_a_correction_shows_before_and_after_to_those_concerned_and_not_to_the_public(visitor, deliver):
+    deliver("registration", REGISTRATION)
+    deliver("penalty", PENALTY)
+    new = deliver("penalty", PENALTY | {"fine_amount": "30000.00"}, at=datetime(2026, 11, 21, 4, 0, tzinfo=UTC))
+    page = signed_in("officer", MARKET).get(f"/r/{new.pk}/").text
+    assert "<del>CNY 20,000" in page
+    assert "<ins>CNY 30,000" in page
+    assert "20,000" not in visitor.get(f"/r/{new.pk}/").text
+
+
+def test_who_sees_the_file_may_ask_what_was_known_on_a_day(deliver):
+    deliver("registration", REGISTRATION)
+    deliver("penalty", PENALTY)
+    deliver("penalty", PENALTY | {"fine_amount": "30000.00"}, at=datetime(2026, 11, 21, 4, 0, tzinfo=UTC))
+    officer = signed_in("officer", MARKET)
+    page = officer.get(f"/s/{FIRM}/?known=2026-11-20").text
+    assert "CNY 20,000" in page
+    assert "as the platform knew it" in page
+    assert "CNY 30,000" in officer.get(f"/s/{FIRM}/").text
+
+
 @pytest.mark.parametrize("number", [0, 99999999, 10**30])
 def test_a_record_that_is_not_there_gets_the_same_answer(visitor, deliver, number):
     assert visitor.get(f"/r/{number}/").status_code == 404

@@ -126,7 +126,8 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     shown = next((one for one in answer.shown if one.record.pk == number), None)
     if shown is None:
         raise NotHeld(code=f"/r/{number}/")
-    return render(request, "enquiries/record.html", _frame(request, answer) | {"one": shown})
+    frame = _frame(request, answer) | {"one": shown, "versions": queries.versions(shown, answer.question)}
+    return render(request, "enquiries/record.html", frame)
 
 
 def _ask(request: HttpRequest, code: str) -> Dossier:

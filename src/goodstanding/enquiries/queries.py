@@ -14,7 +14,7 @@ from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import roles
-from goodstanding.law.catalogue import Item, edition
+from goodstanding.law.catalogue import Field, Item, edition
 from goodstanding.law.publicity import Audience, Visibility, visible
 from goodstanding.records import queries as records
 from goodstanding.records.commitments import said
@@ -136,6 +136,27 @@ def recipients(record_ids: Sequence[int]) -> list[Recipient]:
     looks = Look.objects.filter(records__overlap=list(record_ids)).values("account", "unit", "role")
     found = looks.annotate(times=Count("pk"), last=Max("at")).order_by("account", "unit", "role")
     return [Recipient(**line) for line in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was held before, and what the version after it changed: (field, before, after)."""
+
+    record: Record
+    changes: list[tuple[Field, Any, Any]]
+
+
+def versions(one: Shown, question: Question) -> list[Version]:
+    """The versions a record superseded, newest first, for those who see the file as their own; the public sees none."""
+    if question.audience not in (Audience.subject, Audience.officer):
+        return []
+    after, found = one.fields, []
+    for record in records.earlier(one.record):
+        before = said(record.content)
+        changed = [field for field in one.item.fields if before.get(field.code) != after.get(field.code)]
+        found.append(Version(record, [(field, before.get(field.code), after.get(field.code)) for field in changed]))
+        after = before
+    return found
 
 
 def shows_anything(subject: int, question: Question) -> bool:

@@ -78,3 +78,9 @@ def statement_numbered(number: int) -> Record | None:
 def successor(record: Record) -> Record | None:
     """The statement that holds now in place of one that was superseded."""
     return Record.objects.filter(identity=record.identity, known_until=None).exclude(pk=record.pk).first()
+
+
+def earlier(record: Record) -> list[Record]:
+    """What was held in its place before, newest first; what is erased is not among it."""
+    same = Record.objects.filter(identity=record.identity, subject_id=record.subject_id, known_until__isnull=False)
+    return list(same.exclude(content=None).select_related("submission").order_by("-known_from", "-pk"))
