@@ -36,7 +36,7 @@ def _graded(scheme, rows):
     subjects = [{"subject": place, **FACTS} for place in range(2 * len(rows))]
     events = [
         {"id": 3 * place + nth, "subject": 2 * place + (nth > 0), "code": row["code"], "date": date(year, 5, 20),
-         "tax": "VAT" if nth < 2 else "CIT", "waived": False, **_amounts(row["code"])}
+         "tax": 1 if nth < 2 else 2, "waived": False, **_amounts(row["code"])}
         for place, row in enumerate(rows)
         for nth in range(3)
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """A facts file typed by hand -> the rows one organisation has in the tables. Bad input is refused by name."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from goodstanding.kernel.other_numbers import has_identity_form
 from goodstanding.law.grading import errors
 from goodstanding.law.grading.points import AMOUNT_LIMIT, hundredths
 from goodstanding.law.grading.scheme import Criterion, Rulebook
-from goodstanding.law.grading.tables import AMOUNT_COLUMNS
+from goodstanding.law.grading.tables import AMOUNT_COLUMNS, PERIODS
 from goodstanding.law.waivers import waivable_codes
 
 SUBJECT = 1
@@ -70,7 +71,7 @@ def tax_case(document: Document, book: Rulebook) -> Case:
     return Case(
         rulebook=book,
         subject=_facts(document, organisation, previous, book),
-        events=tuple(_event(place, where, line, book) for place, (where, line) in enumerate(written, start=1)),
+        events=numbered([_event(place, where, line, book) for place, (where, line) in enumerate(written, start=1)]),
         written=tuple({"where": where, **line} for where, line in written),
         organisation={name: organisation.get(name) for name in ("code", "name")},
         previous=previous,
@@ -179,6 +180,33 @@ def _event(place: int, where: str, line: Document, book: Rulebook) -> dict[str, 
         _require_waivable(where, criterion, book)
     texts = {"period": line.get("period"), "tax": line.get("tax")}
     return {"id": place, "subject": SUBJECT, "code": code, "waived": waived, **texts, **dates, **amounts}
+
+
+def numbered(events: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Kinds of tax and periods as numbers: only whether two are the same decides anything."""
+    kinds = sorted({event["tax"] for event in events if event["tax"] is not None})
+    periods = sorted(
+        {event["period"] for event in events if event["period"] is not None and not _month(event["period"])}
+    )
+    return tuple(
+        {
+            **event,
+            "tax": kinds.index(event["tax"]) + 1 if event["tax"] is not None else None,
+            "period": _period(event["period"], periods),
+        }
+        for event in events
+    )
+
+
+def _month(text: str) -> int:
+    """A month as YYYYMM; 0 for a period that is none."""
+    return int(text[:4] + text[5:]) if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) else 0
+
+
+def _period(text: str | None, others: list[str]) -> int | None:
+    if text is None:
+        return None
+    return _month(text) or PERIODS - 1 - others.index(text)
 
 
 def _require_nothing_personal(where: str, line: Document, criterion: Criterion) -> None:

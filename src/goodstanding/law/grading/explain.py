@@ -7,8 +7,11 @@ from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import errors
 from goodstanding.law.grading.case import Case
+from goodstanding.law.grading.lines import by_kind
 from goodstanding.law.grading.points import decimal_text
+from goodstanding.law.grading.results import KINDLESS
 from goodstanding.law.grading.scheme import Clause, Criterion, Rule, Rulebook
+from goodstanding.law.grading.tables import PERIODS
 from goodstanding.law.instruments import instruments
 
 Row = Mapping[str, Any]
@@ -73,7 +76,7 @@ def raise_refusal(case: Case, lines: Sequence[Row], result: Row) -> None:
 
 
 def _fault(case: Case, lines: Sequence[Row], fault: int) -> Refusal:
-    line = next(line for line in lines if line["fault"] == fault)
+    line = next(line for line in lines if _shows(case.rulebook, line, fault))
     written = case.written[line["evidence"][0] - 1]
     refusal = errors.FAULTS[fault]
     assert refusal is not None
@@ -85,6 +88,12 @@ def _fault(case: Case, lines: Sequence[Row], fault: int) -> Refusal:
         year=case.rulebook.year,
         needs=needs,
     )
+
+
+def _shows(book: Rulebook, line: Row, fault: int) -> bool:
+    if fault == KINDLESS:
+        return line["ord"] in by_kind(book) and line["key"] < PERIODS
+    return bool(line["fault"] == fault)
 
 
 def cited(cite: Cite) -> dict[str, str]:

@@ -11,21 +11,21 @@ import ibis
 from goodstanding.law.grading.points import AMOUNT_LIMIT
 from goodstanding.law.grading.scheme import Rulebook
 from goodstanding.law.grading.steps import Step
-from goodstanding.law.grading.tables import LEFT_OUT, LINES, PER
+from goodstanding.law.grading.tables import LEFT_OUT, LINES, PER, PERIODS
 
-UNKNOWN, DATELESS, NEGATIVE, LACKING, UNFIT, BACKWARDS, KINDLESS = range(1, 8)
+UNKNOWN, DATELESS, NEGATIVE, LACKING, UNFIT, BACKWARDS = range(1, 7)
 """Fault numbers, as `errors.FAULTS` names them."""
 
 
 def line_steps(rulebook: Rulebook, rules: Any) -> list[Step]:
     """From `tables.EVENTS` to `tables.LINES`, the lines of every subject."""
     return [
+        ("unwaived", lambda events: events.filter(~events.waived)),
         *_sorting(rulebook, rules),
         ("counted", lambda events: events.filter(events.reason == "").drop("reason")),
         ("faulted", faulted),
         ("keyed", lambda events: keyed(rulebook, events)),
-        ("once_per_what", once_per_what),
-        ("kinds_known", lambda lines: kinds_known(rulebook, lines)),
+        ("once_per_what", lambda events: once_per_what(rulebook, events)),
         ("windowed", lambda lines: windowed(rulebook, lines)),
         ("priced", lambda lines: priced(lines, rules)),
         ("capped", lambda lines: capped(rulebook, lines)),
@@ -126,67 +126,53 @@ def _lacking(events: Any) -> Any:
 
 
 def keyed(rulebook: Rulebook, events: Any) -> Any:
-    """With `key`, `kind` and `due`: events alike in all three are one in the eyes of the criterion."""
-    month = events.date.year() * 100 + events.date.month()
-    key = ibis.cases(
-        (events.per == PER["occurrence"], events.id),
-        (events.per == PER["month"], month.cast("int64")),
-        else_=0,
-    )
-    if not by_kind(rulebook):
-        return events.mutate(key=key, kind=ibis.literal(""), due=ibis.literal(""))
-    of_kind = events.per.isin([PER["tax-kind"], PER["tax-kind-year"]])
-    return events.mutate(
-        key=key,
-        kind=ibis.ifelse(of_kind, ibis.coalesce(events.tax, ""), "-"),
-        due=ibis.ifelse(events.per == PER["tax-kind"], _due(events), ""),
-    )
+    """With `key`: events of a subject and criterion with the same one are one in the eyes of the criterion."""
+    month = (events.date.year() * 100 + events.date.month()).cast("int64")
+    keys = [(events.per == PER["occurrence"], events.id), (events.per == PER["month"], month)]
+    if by_kind(rulebook):
+        kind = events.tax.fill_null(0) * PERIODS
+        due = ibis.coalesce(events.period, month)
+        keys += [(events.per == PER["tax-kind"], kind + due), (events.per == PER["tax-kind-year"], kind)]
+    return events.mutate(key=ibis.cases(*keys, else_=0))
 
 
-def by_kind(rulebook: Rulebook) -> bool:
-    return any(item.per in ("tax-kind", "tax-kind-year") for item in rulebook.criteria)
+def by_kind(rulebook: Rulebook) -> list[int]:
+    """The places of the criteria counted by kind of tax."""
+    return [place for place, item in enumerate(rulebook.criteria) if item.per in ("tax-kind", "tax-kind-year")]
 
 
-def _due(events: Any) -> Any:
-    """The period an occurrence was due for; its month where no period is stated."""
-    month = events.date.year().cast("string") + "-" + events.date.month().cast("string").lpad(2, "0")
-    return ibis.coalesce(events.period, month)
-
-
-def once_per_what(events: Any) -> Any:
+def once_per_what(rulebook: Rulebook, events: Any) -> Any:
     """One row per occurrence, month, kind of tax or year: the slowest correction counts, one missing opens it all."""
-    days = events.mended.delta(events.date, unit="day")
-    paid = ibis.coalesce(events.paid, ibis.ifelse(events.mended.isnull(), 0, events.amount))
+    last = {"mended": lambda t: t.mended.max()} if _by_calendar(rulebook) else {}
     return (
-        events.mutate(days=days, paid_up=paid)
-        .group_by("subject", "ord", "key", "kind", "due")
+        events.mutate(days=events.mended.delta(events.date, unit="day"), weight=_weight(events), paid_up=_paid(events))
+        .group_by("subject", "ord", "key")
         .agg(
             events=lambda t: t.count(),
             first_on=lambda t: t.date.min(),
             days=lambda t: t.days.max(),
-            mended=lambda t: t.mended.max(),
             mendings=lambda t: t.mended.count(),
-            amount=lambda t: total(t.amount),
-            base=lambda t: t.base.max(),
+            weight=lambda t: total(t.weight),
             part_paid=lambda t: t.paid.count(),
             paid=lambda t: total(t.paid_up),
             fault=lambda t: t.fault.max(),
-            evidence=lambda t: t.id.collect(),
+            evidence=lambda t: t.id.collect(include_null=True),
+            **last,
         )
     )
 
 
-def kinds_known(rulebook: Rulebook, lines: Any) -> Any:
-    """Counted by kind of tax, an event of no stated kind is a fault as soon as it does not stand alone."""
-    if not by_kind(rulebook):
-        return lines
-    group = ("subject", "ord", "due")
-    kindless = lines.filter(lines.kind == "").select(*group).distinct()
-    near = lines.semi_join(kindless, group).group_by(*group).agg(near=lambda t: total(t.events))
-    crowded = lines.left_join(near.filter(near.near > 1), group)
-    crowded = crowded.drop(*[name for name in crowded.columns if name.endswith("_right")])
-    fault = ibis.ifelse(crowded.near.notnull() & (crowded.fault == 0), KINDLESS, crowded.fault)
-    return crowded.mutate(fault=fault.cast("int8")).drop("near")
+def _by_calendar(rulebook: Rulebook) -> bool:
+    return rulebook.restoration is not None and any(window.until for window in rulebook.restoration.windows)
+
+
+def _weight(events: Any) -> Any:
+    """The amount; where points go by its share of the tax due, that share in hundredths of a percentage point."""
+    return ibis.ifelse(events.plus_percent, half_up(events.amount * 10000, events.base), events.amount)
+
+
+def _paid(events: Any) -> Any:
+    return ibis.coalesce(events.paid, ibis.ifelse(events.mended.isnull(), 0, events.amount))
 
 
 def windowed(rulebook: Rulebook, lines: Any) -> Any:
@@ -196,7 +182,7 @@ def windowed(rulebook: Rulebook, lines: Any) -> Any:
     if rule is None:
         return lines.mutate(open=is_open, percent=ibis.literal(0), small_percent=ibis.literal(0))
     windows = [(_within(rulebook, window, lines), window.percent) for window in rule.windows]
-    soon = (lines.days <= rule.small_days) & (lines.amount <= rule.small_limit)
+    soon = (lines.days <= rule.small_days) & (lines.weight <= rule.small_limit)
     return lines.mutate(
         open=is_open,
         percent=ibis.cases((is_open, 0), *windows, else_=0),
@@ -208,24 +194,22 @@ def _within(rulebook: Rulebook, window: Any, lines: Any) -> Any:
     if window.within_days is not None:
         return lines.days <= window.within_days
     last = {"year-end": rulebook.year, "next-year-end": rulebook.year + 1}.get(window.until)
-    return lines.mended <= ibis.literal(date(last, 12, 31)) if last else lines.mended.notnull()
+    return lines.mended <= ibis.literal(date(last, 12, 31)) if last else lines.mendings > 0
 
 
 def priced(lines: Any, rules: Any) -> Any:
     """With the criterion's points, its formula worked out, and what else it does."""
     kept = rules.select("ord", "points", "cap", "plus_percent", "direct", "bars", "restores", "small", "gradual")
     joined = lines.left_join(kept, "ord").drop("ord_right")
-    base = joined.points.fill_null(0)
-    extra = half_up(joined.amount * 10000, joined.base)  # hundredths of a percentage point
-    formula = joined.plus_percent & joined.amount.notnull() & (joined.base > 0)
-    return joined.mutate(points=ibis.ifelse(formula, base + extra, base), evidence=joined.evidence.sort())
+    extra = ibis.ifelse(joined.plus_percent, joined.weight, 0).fill_null(0)
+    return joined.mutate(points=joined.points.fill_null(0) + extra, evidence=joined.evidence.sort())
 
 
 def capped(rulebook: Rulebook, lines: Any) -> Any:
     """Points of a criterion with a cap stop at it, in the order of the days."""
     if not any(item.cap for item in rulebook.criteria):
         return lines
-    window = ibis.window(group_by=["subject", "ord"], order_by=["first_on", "key", "kind", "due"], following=0)
+    window = ibis.window(group_by=["subject", "ord"], order_by=["first_on", "key"], following=0)
     before = narrow(lines.points.sum().over(window)) - lines.points
     left = ibis.greatest(lines.cap - before, 0)
     return lines.mutate(points=ibis.ifelse(lines.cap > 0, ibis.least(lines.points, left), lines.points))
@@ -240,8 +224,8 @@ def shared(lines: Any) -> Any:
 
 def restored(lines: Any) -> Any:
     """With the points that came back (arrears in the share that was paid), and what was lifted or is still open."""
-    part = lines.gradual & (lines.part_paid > 0) & (lines.amount > 0)
-    by_share = half_up(lines.back * ibis.least(lines.paid, lines.amount), lines.amount)
+    part = lines.gradual & (lines.part_paid > 0) & (lines.weight > 0)
+    by_share = half_up(lines.back * ibis.least(lines.paid, lines.weight), lines.weight)
     direct = lines.direct.fill_null(0)
     lifted = (direct > 0) & ~lines.open
     return lines.mutate(
@@ -254,12 +238,13 @@ def restored(lines: Any) -> Any:
 
 
 def total(column: Any) -> Any:
-    """A sum of 64 bits: DuckDB widens sums of whole numbers, and Ibis drops a cast to what it believes it has."""
+    """A sum of 64 bits: DuckDB widens sums of whole numbers."""
     return narrow(column.sum())
 
 
 def narrow(column: Any) -> Any:
-    return column.cast("decimal(38, 0)").cast("int64")
+    """Ibis drops a cast to the type it believes a column has; the type without NULL is another one to it."""
+    return column.cast("!int64")
 
 
 def half_up(value: Any, divisor: Any) -> Any:

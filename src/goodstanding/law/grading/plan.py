@@ -45,5 +45,5 @@ def compiled(book: Rulebook, dialect: str = "duckdb") -> Plan:
         rulebook=book,
         lines=compile_steps(events, line_steps(book, rules), dialect),
         left_out=compile_steps(events, left_out_steps(book, rules), dialect),
-        results=compile_steps(lines, result_steps(book, subjects, rules), dialect),
+        results=compile_steps(lines, result_steps(book, subjects, lines, rules), dialect),
     )

@@ -7,10 +7,13 @@ from typing import Any
 import ibis
 
 from goodstanding.law.grading.conditions import every, holds
-from goodstanding.law.grading.lines import half_up, total
+from goodstanding.law.grading.lines import by_kind, half_up, total
 from goodstanding.law.grading.scheme import Clause, Rulebook
 from goodstanding.law.grading.steps import Step
+from goodstanding.law.grading.tables import PERIODS
 
+KINDLESS = 7
+"""The fault, as `errors.FAULTS` counts, that only shows among several lines."""
 BASE = {
     "subject": "!int64",
     "start": "int16",
@@ -31,13 +34,14 @@ BASE = {
 the fact that is unknown (negative: the clause by which the subject is not evaluated)."""
 
 
-def result_steps(rulebook: Rulebook, subjects: Any, rules: Any) -> list[Step]:
+def result_steps(rulebook: Rulebook, subjects: Any, lines: Any, rules: Any) -> list[Step]:
     """From `tables.LINES` to the grades: `BASE`, one row per subject."""
     score = {"deduction": _deduction, "share": _share, "count": _count}[rulebook.method](rulebook)
     return [
         *_valued(rulebook, rules),
         ("summed", lambda lines: summed(rulebook, lines)),
         ("gathered", lambda sums: gathered(subjects, sums)),
+        *_kinds(rulebook, lines),
         *score,
         ("held", lambda facts: with_clauses(rulebook, facts)),
         ("banded", lambda facts: banded(rulebook, facts)),
@@ -53,6 +57,23 @@ def _valued(rulebook: Rulebook, rules: Any) -> list[Step]:
     if rulebook.method != "count":
         return []
     return [("valued", lambda lines: lines.left_join(rules.select("ord", "value"), "ord").drop("ord_right"))]
+
+
+def _kinds(rulebook: Rulebook, lines: Any) -> list[Step]:
+    places = by_kind(rulebook)
+    return [("kinds_known", lambda facts: kinds_known(places, lines, facts))] if places else []
+
+
+def kinds_known(places: list[int], lines: Any, facts: Any) -> Any:
+    """Counted by kind of tax, an event of no stated kind is a fault as soon as it does not stand alone."""
+    counted = lines.filter(lines.ord.isin(places)).select("subject", "ord", "events", "key")
+    due = counted.mutate(due=counted.key % PERIODS)
+    kindless = due.filter(due.key < PERIODS).select("subject", "ord", "due").distinct()
+    crowds = due.semi_join(kindless, ["subject", "ord", "due"]).group_by("subject", "ord", "due")
+    crowded = crowds.agg(near=total(due.events)).filter(lambda t: t.near > 1).select("subject").distinct()
+    joined = facts.left_join(crowded, "subject")
+    fault = ibis.ifelse(joined.subject_right.notnull() & (joined.fault == 0), KINDLESS, joined.fault)
+    return joined.mutate(fault=fault).drop("subject_right")
 
 
 def summed(rulebook: Rulebook, lines: Any) -> Any:

@@ -2,7 +2,8 @@
 
 Points in hundredths, money in cents, both 64-bit integers. `subject` is the row's key in the run (a store's
 subject, or a candidate's number). `events.id` is the record the event stands for; `lifted_on` is the day the
-authority restored a direct grade.
+authority restored a direct grade. `tax` numbers the kinds of tax from 1 (`KINDS` at most), `period` is the tax period
+as YYYYMM, or a number of its own above that where it is no month; only their equality matters.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,8 @@ EVENTS = {
     "code": "!string",
     "date": "date",
     "until": "date",
-    "period": "string",
-    "tax": "string",
+    "period": "int64",
+    "tax": "int64",
     "amount": "int64",
     "base": "int64",
     "paid": "int64",
@@ -53,6 +54,7 @@ LEFT_OUT = {"subject": "!int64", "id": "!int64", "reason": "!string"}
 LINES = {
     "subject": "!int64",
     "ord": "!int16",
+    "key": "!int64",
     "first_on": "date",
     "events": "!int64",
     "points": "!int64",
@@ -64,6 +66,9 @@ LINES = {
     "fault": "!int8",
     "evidence": "!array<int64>",
 }
+KINDS = 1_000
+PERIODS = 1_000_000
+"""A line's `key` by kind of tax is the kind times `PERIODS` plus the period; below `PERIODS` the kind is not stated."""
 COLUMN_TYPES = {"boolean": "boolean", "date": "date", "text": "string", "integer": "int64"}
 """How a fact is typed in a scheme -> in the table."""
 AMOUNT_COLUMNS: Mapping[str, str] = {
