@@ -1,16 +1,32 @@
-"""The one place that opens DuckDB or Spark: a plan and its tables in, tables out."""
+"""The one place that opens DuckDB or Spark: a plan and its tables in, tables out.
 
-from collections.abc import Mapping, Sequence
+A population lies in a folder: `subjects/part-*.parquet`, `events/part-*.parquet` (the same parts) and `rules.parquet`;
+its results beside it as `lines/` and `results/`. Tables reach an engine through Parquet and no other way: a NULL handed
+to Spark from memory may arrive as NaN.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import tables
-from goodstanding.law.grading.plan import Plan
+from goodstanding.law.grading.plan import Plan, compiled
+from goodstanding.law.grading.results import BASE
+from goodstanding.law.grading.scheme import Rulebook
 
 Row = Mapping[str, Any]
+Progress = Callable[[int, int], None]
+"""Told parts done and parts in all."""
+DUCKDB_URL = "duckdb"
+MEMORY = "2GB"
 ARROW = {
     "int8": pa.int8(),
     "int16": pa.int16(),
@@ -104,3 +120,152 @@ def grade_rows(plan: Plan, subjects: Sequence[Row], events: Sequence[Row]) -> tu
     if desk is None or desk.plan is not plan:
         desk = _desks[id(plan)] = Desk(plan)
     return desk.grade(subjects, events)
+
+
+class EngineUnavailable(Refusal):
+    code = "ENGINE_UNAVAILABLE"
+    status = 503
+    message = "The engine {engine} cannot be used: {fault}."
+    message_zh = "无法使用计算引擎 {engine}：{fault}。"
+    next_step = "Leave --engine out for DuckDB; for Spark install goodstanding[spark] and a Java runtime."
+    next_step_zh = "不指定 --engine 即使用 DuckDB；使用 Spark 须安装 goodstanding[spark] 和 Java 运行环境。"
+
+
+class EngineFailed(Refusal):
+    code = "ENGINE_FAILED"
+    status = 500
+    message = "The engine {engine} stopped: {fault}."
+    message_zh = "计算引擎 {engine} 中断：{fault}。"
+    next_step = "Run it again: finished parts are kept."
+    next_step_zh = "请重新运行，已完成的部分会保留。"
+
+
+def write_rules(rulebook: Rulebook, folder: Path) -> None:
+    """The scheme's criteria beside the population they are to be read with."""
+    pq.write_table(arrow_table(tables.rules_rows(rulebook), tables.RULES), folder / "rules.parquet")
+
+
+def grade_population(rulebook: Rulebook, folder: Path, url: str = DUCKDB_URL, progress: Progress | None = None) -> None:
+    """Grade a folder's population into its `lines/` and `results/`; parts already there are kept.
+
+    `url`: `duckdb`, or a Spark master (`local[2]`, `spark://host:7077`). Raises EngineUnavailable or EngineFailed.
+    """
+    write_rules(rulebook, folder)
+    told = progress or (lambda _done, _all: None)
+    if url == DUCKDB_URL:
+        _grade_on_duckdb(compiled(rulebook), folder, told)
+    else:
+        _grade_on_spark(compiled(rulebook, "pyspark"), folder, url, told)
+
+
+def _grade_on_duckdb(plan: Plan, folder: Path, progress: Progress) -> None:
+    """Part by part: memory stays that of one, and a killed run loses one at most."""
+    parts = sorted(path.name for path in (folder / "subjects").glob("part-*.parquet"))
+    for name in ("lines", "results"):
+        (folder / name).mkdir(exist_ok=True)
+    for done, part in enumerate(parts):
+        progress(done, len(parts))
+        if not (folder / "results" / part).exists():
+            _grade_part(plan, folder, part)
+    progress(len(parts), len(parts))
+
+
+def _grade_part(plan: Plan, folder: Path, part: str) -> None:
+    with duckdb.connect(":memory:", config={"memory_limit": MEMORY}) as db:
+        try:
+            _views(db, folder, part, ("events", "subjects"))
+            _copy(db, plan.lines, folder / "lines" / part)
+            _views(db, folder, part, ("lines",))
+            _copy(db, plan.results, folder / "results" / part)
+        except duckdb.Error as fault:
+            raise EngineFailed(engine=DUCKDB_URL, fault=str(fault).splitlines()[0]) from fault
+
+
+def _views(db: Any, folder: Path, part: str, names: Sequence[str]) -> None:
+    for name in names:
+        db.execute(f"CREATE VIEW {name} AS FROM read_parquet({_quoted(folder / name / part)})")
+    db.execute(f"CREATE OR REPLACE VIEW rules AS FROM read_parquet({_quoted(folder / 'rules.parquet')})")
+
+
+def _copy(db: Any, query: str, target: Path) -> None:
+    """Written beside and renamed: a part is whole or not there."""
+    unfinished = target.with_suffix(".unfinished")
+    db.execute(f"COPY ({query}) TO {_quoted(unfinished)} (FORMAT parquet, COMPRESSION zstd)")
+    unfinished.rename(target)
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _grade_on_spark(plan: Plan, folder: Path, url: str, progress: Progress) -> None:
+    spark = _spark(url)
+    progress(0, 2)
+    for name in ("events", "subjects"):
+        spark.read.parquet(str(folder / name)).createOrReplaceTempView(name)
+    spark.read.parquet(str(folder / "rules.parquet")).createOrReplaceTempView("rules")
+    _write(spark, plan.lines, folder / "lines", url)
+    spark.read.parquet(str(folder / "lines")).createOrReplaceTempView("lines")
+    progress(1, 2)
+    _write(spark, plan.results, folder / "results", url)
+    progress(2, 2)
+
+
+def _write(spark: Any, query: str, target: Path, url: str) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        spark.sql(query).write.parquet(str(target))
+    except Exception as fault:  # Spark's own errors come as many classes
+        raise EngineFailed(engine=url, fault=str(fault).splitlines()[0]) from fault
+
+
+def _spark(url: str) -> Any:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and half a second to import
+    except ImportError as fault:
+        raise EngineUnavailable(engine=url, fault="pyspark is not installed") from fault
+    if shutil.which("java") is None:
+        raise EngineUnavailable(engine=url, fault="no Java runtime is on the path")
+    try:
+        made = SparkSession.builder.master(url).appName("goodstanding").config("spark.ui.enabled", "false")
+        made = made.config("spark.sql.session.timeZone", "UTC").config("spark.sql.shuffle.partitions", "8")
+        return made.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+    except Exception as fault:  # a cluster that does not answer fails in many ways
+        raise EngineUnavailable(engine=url, fault=str(fault).splitlines()[0]) from fault
+
+
+def probe(expression: Callable[[Any], Any], table: Path, url: str) -> list[Row]:
+    """Rows of an expression over one Parquet table, on an engine: what the conformance tests compare."""
+    import ibis  # noqa: PLC0415 - tests only
+
+    dialect = "duckdb" if url == DUCKDB_URL else "pyspark"
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"CREATE VIEW probed AS FROM read_parquet({_quoted(table)})")
+        columns = db.execute("FROM probed LIMIT 0").to_arrow_table().schema
+        query = ibis.to_sql(expression(ibis.table(ibis.Schema.from_pyarrow(columns), name="probed")), dialect=dialect)
+        if url == DUCKDB_URL:
+            rows: list[Row] = db.execute(query).to_arrow_table().to_pylist()
+            return rows
+    spark = _spark(url)
+    spark.read.parquet(str(table)).createOrReplaceTempView("probed")
+    return [row.asDict() for row in spark.sql(query).collect()]
+
+
+def digest(folder: Path, name: str) -> str:
+    """SHA-256 over a table of a population, its rows in order and written out: alike whichever engine made it."""
+    order = {"lines": "subject, ord, key", "results": "subject"}[name]
+    columns = {"lines": tables.LINES, "results": BASE}[name]
+    seen = hashlib.sha256()
+    for chunk in _text_rows(folder, name, list(columns), order):
+        seen.update(chunk)
+    return seen.hexdigest()
+
+
+def _text_rows(folder: Path, name: str, columns: Sequence[str], order: str) -> Iterator[bytes]:
+    """The rows as text, fields between bars, NULL as a tilde."""
+    fields = " || '|' || ".join(f"coalesce({column}::VARCHAR, '~')" for column in columns)
+    with duckdb.connect(":memory:", config={"memory_limit": MEMORY}) as db:
+        glob = _quoted(folder / name / "*.parquet")
+        reader = db.execute(f"SELECT {fields} AS line FROM read_parquet({glob}) ORDER BY {order}").to_arrow_reader()  # noqa: S608 - our own folder and columns
+        for batch in reader:
+            yield "".join(f"{line}\n" for line in batch.column("line").to_pylist()).encode()
