@@ -1,20 +1,23 @@
 """Answering: what was asked, on which ground, what was shown, and the leaf that says so."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from goodstanding.enquiries import authorising, grounds, queries
+from goodstanding.enquiries import authorising, grounds, queries, reports
 from goodstanding.enquiries.authorising import MatterTerms, Terms
 from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter
 from goodstanding.enquiries.grounds import Ground
-from goodstanding.enquiries.models import Authorisation, Look, Matter
+from goodstanding.enquiries.models import Authorisation, Look, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
+from goodstanding.enquiries.reports import Issue
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import grounds as law_grounds
 from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
+from goodstanding.proofs.seals import content_digest
 from goodstanding.subjects import queries as subjects
 from goodstanding.trail import actions as trail
 
@@ -45,6 +48,42 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
     )
     _note_look(actor, answer, entry.pk)
     return answer
+
+
+@transaction.atomic
+def issue_report(*, actor: Actor, question: Question, issue: Issue) -> tuple[Report, Dossier, dict[str, Any]]:
+    """Issue a report: what it told, its content and its digest in the trail; it is sealed once that is committed.
+
+    Raises AudienceNotYours, NotHeld and the refusals of the code.
+    """
+    _require_audience(actor, question)
+    answer = queries.dossier(question)
+    content = reports.content(answer, issue=issue, actor=actor)
+    digest = content_digest(content)
+
+    entry = trail.append(
+        actor=actor,
+        act="report.issued",
+        at=question.now,
+        subject=answer.subject.code,
+        id=issue.number,
+        digest=digest,
+        audience=question.audience.value,
+        records=len(answer.shown),
+    )
+    _note_look(actor, answer, entry.pk)
+    report = Report.objects.create(
+        number=issue.number,
+        verification=issue.verification,
+        subject=answer.subject,
+        audience=question.audience.value,
+        records=[one.record.pk for one in answer.shown],
+        digest=digest,
+        issued_at=question.now,
+        issued_by=actor.account,
+        entry=entry.pk,
+    )
+    return report, answer, content
 
 
 @transaction.atomic

@@ -76,3 +76,17 @@ class Matter(models.Model):
                 name="four_eyes",
             )
         ]
+
+
+class Report(models.Model):
+    """A sealed report that was issued. `records`: ids of what it told; its content is in the file that left only."""
+
+    number = models.CharField(max_length=40, unique=True)
+    verification = models.CharField(max_length=20)  # told to the holder; asked of whoever checks the number
+    subject = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="reports")
+    audience = models.CharField(max_length=20)
+    records = ArrayField(models.BigIntegerField(), default=list)
+    digest = models.CharField(max_length=64)  # SHA-256 of the content, as the trail's leaf names it
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=150)
+    entry = models.BigIntegerField()  # the trail's entry of its issue

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import pages as enquiries
+from goodstanding.enquiries import report_pages as reports
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:code>/", enquiries.organisation, name="organisation"),
     path("s/<str:code>.json", enquiries.organisation_json, name="organisation-json"),
     path("r/<int:number>/", enquiries.record, name="record"),
+    path("reports/status-list.json", reports.status_list, name="status-list"),
     path("deliveries/", submissions.deliveries, name="deliveries"),
     path("deliveries.json", submissions.deliveries_json, name="deliveries-json"),
     path("deliveries/scorecard", submissions.scorecard, name="scorecard"),
