@@ -24,7 +24,10 @@ FORGET_VALUES = (Path(__file__).parent / "sql" / "forget_values.sql").read_text(
 
 
 def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
-    """Encrypt the delivered bytes beside the store, each block sealed in its order; the key lies in the store."""
+    """Encrypt the delivered bytes beside the store, each block sealed in its order; the key lies in the store.
+
+    Not forced to disk: what a power failure takes is a copy of a file its provider still has, and sends again.
+    """
     key = AESGCM.generate_key(256)
     target = folder() / f"{submission.pk}-{os.urandom(6).hex()}"
     seal = AESGCM(key)
@@ -32,8 +35,6 @@ def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
         for number, block in enumerate(iter(lambda: plain.read(BLOCK), b"")):
             nonce = os.urandom(NONCE)
             sealed.write(nonce + seal.encrypt(nonce, block, str(number).encode()))
-        sealed.flush()
-        os.fsync(sealed.fileno())
     return RawFile.objects.create(
         submission=submission, path=target.name, key=key, delete_after=at + timedelta(days=DAYS)
     )
