@@ -44,11 +44,14 @@ class Layout:
     optional: tuple[str, ...] = ()
     name: str = ""
     name_zh: str = ""
+    _index: Mapping[str, Column] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", _indexed(self.columns))
 
     def find(self, header: str) -> Column | None:
         """The column a header cell names, however its brackets, blanks and case are written."""
-        folded = fold_header(header)
-        return next((column for column in self.columns if folded in column.headers), None)
+        return self._index.get(fold_header(header))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,21 @@ def _match(header: Sequence[str], layout: Layout) -> Match:
 
 
 def _personal(header: str) -> Column | None:
-    folded = fold_header(header)
-    return next((column for column in personal_columns() if folded in column.headers), None)
+    return _personal_index().get(fold_header(header))
+
+
+@cache
+def _personal_index() -> Mapping[str, Column]:
+    return _indexed(personal_columns())
+
+
+def _indexed(columns: Iterable[Column]) -> Mapping[str, Column]:
+    """Folded header -> column; the first column that claims a header keeps it."""
+    index: dict[str, Column] = {}
+    for column in columns:
+        for header in column.headers:
+            index.setdefault(header, column)
+    return index
 
 
 def _given_back(header: str) -> Column | None:
