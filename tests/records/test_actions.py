@@ -1,5 +1,6 @@
 """Withdrawn is not shown, revoked is gone; both leave their leaf, and the delivery's root still holds."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.law.publicity import Audience
 from goodstanding.records import actions
 from goodstanding.records.errors import NotCurrent, NotYourRecord, ReasonMissing
-from goodstanding.records.models import Record
+from goodstanding.records.models import Reason, Record
 from goodstanding.submissions.models import Submission
 from goodstanding.trail.models import Entry
 from tests.submissions.conftest import AT, OTHER, deliver, faults, officer, organisation, penalty, sheet
@@ -55,6 +56,9 @@ def test_a_withdrawn_record_is_shown_to_nobody_from_then_on_but_was_known_before
 
     actions.withdraw(actor=officer, record=record.pk, reason="报送错误", at=LATER)
 
+    payload = Entry.objects.get(act="record.withdrawn").payload
+    assert "报送错误" not in payload  # what somebody wrote can be erased; the trail cannot
+    assert hashlib.sha256(Reason.objects.get(record=record).text.encode()).hexdigest() in payload
     with pytest.raises(NotHeld):
         ask(officer, now=LATER + timedelta(seconds=1))
     then = Question(

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from goodstanding.enquiries import authorising, grounds, queries, reports
+from goodstanding.enquiries import authorising, grounds, looks, queries, reports
 from goodstanding.enquiries.authorising import MatterTerms, Terms
-from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter
+from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter, QuestionMissing
 from goodstanding.enquiries.grounds import Ground
-from goodstanding.enquiries.models import Authorisation, Look, Matter, Report
+from goodstanding.enquiries.models import Authorisation, Look, LookQuestion, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.enquiries.reports import Issue
 from goodstanding.kernel.actor import Actor
@@ -19,6 +19,7 @@ from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
 from goodstanding.proofs.seals import content_digest
 from goodstanding.subjects import queries as subjects
+from goodstanding.subjects.models import Subject
 from goodstanding.trail import actions as trail
 
 PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
@@ -257,6 +258,33 @@ def confirm_matter(*, actor: Actor, matter: int, at: datetime) -> Matter:
 
     trail.append(actor=actor, act="matter.confirmed", at=at, matter=held.pk)
     return held
+
+
+@transaction.atomic
+def read_looks(*, actor: Actor, code: str, at: datetime) -> Subject:
+    """The organisation whose looks its own account, or an officer, is about to read; reading them is an act too.
+
+    Raises AudienceNotYours for everybody else, whatever the code, and NotHeld.
+    """
+    own = looks.require_reader(actor, code)
+    subject = queries.require_subject(code)
+
+    trail.append(actor=actor, act="looks.read", at=at, subject=subject.code, audience=own.value)
+    return subject
+
+
+@transaction.atomic
+def ask_why(*, actor: Actor, look: int, text: str, at: datetime) -> LookQuestion:
+    """Ask why about one look at one's own organisation. Raises NoSuchLook, QuestionMissing."""
+    meant = looks.own_look(actor, look)
+    words = text.replace("\0", "").strip()[:1000]
+    if not words:
+        raise QuestionMissing
+
+    asked = LookQuestion.objects.create(look=meant, text=words, asked_at=at, asked_by=actor.account)
+
+    trail.append(actor=actor, act="look.questioned", at=at, subject=actor.unit, look=meant.pk, question=asked.pk)
+    return asked
 
 
 def _note_look(

@@ -79,3 +79,21 @@ class FourEyes(Refusal):
     message_zh = "公布事项者不得自行确认"
     next_step = "Ask another officer to confirm it."
     next_step_zh = "请由另一名人员确认。"
+
+
+class NoSuchLook(Refusal):
+    code = "NO_SUCH_LOOK"
+    status = 404
+    message = "There is no look {look} at your organisation"
+    message_zh = "没有针对您单位的查询{look}"
+    next_step = "Choose one from the list of who looked."
+    next_step_zh = "请从查询记录中选择。"
+
+
+class QuestionMissing(Refusal):
+    code = "QUESTION_MISSING"
+    status = 422
+    message = "Write what you want to know about this look"
+    message_zh = "请写明您对该次查询的疑问"
+    next_step = "Write one sentence or more; a thousand characters at most."
+    next_step_zh = "请填写至少一句话，最多一千字。"

@@ -26,6 +26,15 @@ class Look(models.Model):
         indexes = [models.Index(fields=["subject", "-at"], name="look_subject")]
 
 
+class LookQuestion(models.Model):
+    """A subject asks why about one look: a note to be answered, kept with the look."""
+
+    look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="questions")
+    text = models.CharField(max_length=1000)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150)
+
+
 class Authorisation(models.Model):
     """A subject's written authorisation of one party: these items, this purpose, these days, this often."""
 

@@ -183,6 +183,7 @@ def _frame(request: HttpRequest, answer: Dossier) -> dict[str, Any]:
         "is_today": question.at == question.today,
         "known_now": question.known == question.now,
         "officer": queries.is_officer(actor_or_public(request)),
+        "may_see_looks": queries.own_audience(actor_or_public(request), subject.code) is not Audience.public,
         "audiences": ["officer", "subject", "public"],
         "kept": kept,
     }

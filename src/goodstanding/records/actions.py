@@ -1,5 +1,6 @@
 """What a provider does to a statement it delivered: withdraw it, or have it erased because the decision was revoked."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from goodstanding.law import roles
 from goodstanding.law.catalogue import edition
 from goodstanding.records import queries
 from goodstanding.records.errors import NotCurrent, NotRevocable, NotYourRecord, ReasonMissing
-from goodstanding.records.models import Record
+from goodstanding.records.models import Reason, Record
 from goodstanding.trail import actions as trail
 
 
@@ -26,7 +27,12 @@ def withdraw(*, actor: Actor, record: int, reason: str, at: datetime) -> Record:
     held.save(update_fields=["status", "known_until"])
 
     trail.append(
-        actor=actor, act="record.withdrawn", at=at, subject=held.subject.code, record=held.pk, reason=reason[:500]
+        actor=actor,
+        act="record.withdrawn",
+        at=at,
+        subject=held.subject.code,
+        record=held.pk,
+        reason=_kept(held, "record.withdrawn", reason, at),
     )
     return held
 
@@ -56,9 +62,16 @@ def erase(*, actor: Actor, record: int, document: str, reason: str, at: datetime
         subject=held.subject.code,
         records=[version.pk for version in versions],
         revoked_by=document[:128],
-        reason=reason[:500],
+        reason=_kept(held, "record.erased", reason, at),
     )
     return versions
+
+
+def _kept(record: Record, act: str, reason: str, at: datetime) -> str:
+    """Keep what somebody wrote where it can be erased; the SHA-256 of it is what the trail says for ever."""
+    text = reason.strip()[:500]
+    Reason.objects.create(record=record, act=act, text=text, at=at)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _own_current(actor: Actor, record: int) -> Record:

@@ -68,3 +68,12 @@ class Sighting(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "submission", "row"], name="one_sighting_once")]
+
+
+class Reason(models.Model):
+    """Why a statement was withdrawn or erased, in its provider's words: the trail holds the SHA-256 of them only."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="reasons")
+    act = models.CharField(max_length=40)
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
+from goodstanding.enquiries import look_pages as looks
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.enquiries import report_pages as reports
 from goodstanding.parties import pages as parties
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suggest", enquiries.suggest, name="suggest"),
     path("s/<str:code>/", enquiries.organisation, name="organisation"),
     path("s/<str:code>.json", enquiries.organisation_json, name="organisation-json"),
+    path("s/<str:code>/looks/", looks.looks, name="looks"),
+    path("s/<str:code>/looks.json", looks.looks_json, name="looks-json"),
+    path("s/<str:code>/looks.csv", looks.looks_csv, name="looks-csv"),
+    path("s/<str:code>/looks/<int:number>/why", looks.why, name="look-why"),
     path("r/<int:number>/", enquiries.record, name="record"),
     path("reports/status-list.json", reports.status_list, name="status-list"),
     path("deliveries/", submissions.deliveries, name="deliveries"),
