@@ -1,13 +1,16 @@
 """`account add`: named people who act for a unit."""
 
 import secrets
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from goodstanding.cli.output import Format, FormatOption, emit_json, say
+from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+
+if TYPE_CHECKING:
+    from goodstanding.parties.models import ApiKey
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -80,3 +83,74 @@ def close(
         emit_json({"login": meant.login, "active": meant.is_active})
         return
     say(f"{meant.login} is closed. 账户已关停。")
+
+
+@app.command()
+def key(
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help="the account a program is to act for")],
+    scope: Annotated[list[str], typer.Option("--scope", metavar="PERMISSION", help="may be given several times")],
+    days: Annotated[int, typer.Option("--days", min=1, max=730, help="how long it is valid")] = 365,
+    label: Annotated[str, typer.Option("--label", metavar="TEXT", help="what it is for")] = "",
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Issue a key for the API and print it; it is shown this once."""
+    at = datetime.now(UTC)
+    with open_store(database, as_account) as actor:
+        from goodstanding.parties import actions, keys, queries
+
+        secret = keys.KEY_BEGINS + secrets.token_urlsafe(32)
+        issued = actions.issue_key(
+            actor=actor, account=queries.open_account_of(login), key=secret, scopes=scope, label=label,
+            until=at + timedelta(days=days), at=at,
+        )  # fmt: skip
+        row = _key_row(issued)
+    if output is Format.json:
+        emit_json({**row, "key": secret})
+        return
+    say(f"Key of {login}, shown this once 密钥（仅显示一次）: {secret}")
+
+
+@app.command()
+def keys(
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """The keys of an account, without what they are."""
+    with open_store(database, as_account):
+        from goodstanding.parties import keys as held
+        from goodstanding.parties import queries
+
+        rows = [_key_row(one) for one in held.keys_of(queries.open_account_of(login))]
+    if output is Format.json:
+        emit_json({"keys": rows})
+        return
+    columns = ("prefix", "label", "scopes", "expires_at", "revoked_at", "last_used_at")
+    table(f"Keys of {login} 密钥", columns, [[row[name] for name in columns] for row in rows])
+
+
+@app.command("revoke-key")
+def revoke_key(
+    prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="the visible part of the key")],
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """End a key now."""
+    at = datetime.now(UTC)
+    with open_store(database, as_account) as actor:
+        from goodstanding.parties import actions
+        from goodstanding.parties import keys as held
+
+        found = held.key_in_force(prefix, at=at)
+        actions.revoke_key(actor=actor, key=found, at=at)
+        row = _key_row(found)
+    emit_json(row) if output is Format.json else say(f"Key {found.prefix} is revoked. 密钥已撤销。")
+
+
+def _key_row(one: "ApiKey") -> dict[str, Any]:
+    names = ("prefix", "label", "scopes", "created_at", "expires_at", "revoked_at", "last_used_at")
+    return {"account": one.account.login, **{name: getattr(one, name) for name in names}}

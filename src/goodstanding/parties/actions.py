@@ -12,9 +12,9 @@ from django.db import transaction
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
-from goodstanding.parties import queries
-from goodstanding.parties.errors import AccountExists, LastOperator, NameMissing, PartyExists
-from goodstanding.parties.models import Account, FailedSignIn, Party
+from goodstanding.parties import keys, queries
+from goodstanding.parties.errors import AccountExists, LastOperator, NameMissing, PartyExists, UnknownScope
+from goodstanding.parties.models import Account, ApiKey, FailedSignIn, Party
 from goodstanding.trail.actions import append
 
 LONGEST_NAME: Final = 150
@@ -153,6 +153,44 @@ def acknowledge_confidentiality(*, actor: Actor, at: datetime) -> None:
     account.save(update_fields=["confidentiality_acknowledged_at"])
 
     append(actor=actor, act="account.confidentiality_acknowledged", at=at, account_id=account.pk)
+
+
+@transaction.atomic
+def issue_key(
+    *, actor: Actor, account: Account, key: str, scopes: Collection[str], label: str, until: datetime, at: datetime
+) -> ApiKey:
+    """Issue a key by which a program acts for an account, within scopes the account has itself.
+
+    `key` is told once and kept as a digest (`keys.digest_of`). For another's account `register-parties` is needed.
+    Raises UnknownScope, NotPermitted.
+    """
+    if actor.account_id != account.pk:
+        roles.require(actor, "register-parties")
+    permitted = roles.role(account.role).may
+    unknown = sorted(set(scopes) - permitted)
+    if unknown or not scopes:
+        named = ", ".join(unknown) or "-"
+        raise UnknownScope(account=account.login, role=account.role, unknown=named, scopes=", ".join(sorted(permitted)))
+
+    issued = ApiKey.objects.create(
+        account=account, label=label[:80], prefix=keys.prefix_of(key), digest=keys.digest_of(key),
+        scopes=sorted(set(scopes)), created_at=at, expires_at=until,
+    )  # fmt: skip
+
+    append(actor=actor, act="key.issued", at=at, account_id=account.pk, prefix=issued.prefix, scopes=issued.scopes)
+    return issued
+
+
+@transaction.atomic
+def revoke_key(*, actor: Actor, key: ApiKey, at: datetime) -> None:
+    """End a key now. Raises NotPermitted."""
+    if actor.account_id != key.account_id:
+        roles.require(actor, "secure")
+
+    key.revoked_at = key.revoked_at or at
+    key.save(update_fields=["revoked_at"])
+
+    append(actor=actor, act="key.revoked", at=at, account_id=key.account_id, prefix=key.prefix)
 
 
 def _plain_name(name: str, *, longest: int = LONGEST_NAME) -> str:

@@ -113,3 +113,57 @@ class TooManyAttempts(Refusal):
     message_zh = "使用该登录名或从该地址登录失败的次数过多"
     next_step = "Wait {minutes} minutes, then try again; the operator can give you a new password."
     next_step_zh = "请等待{minutes}分钟后再试，也可请运营人员重设密码。"
+
+
+class KeyNotValid(Refusal):
+    code = "KEY_NOT_VALID"
+    status = 401
+    message = "This key is unknown, has expired or was revoked"
+    message_zh = "该密钥不存在、已过期或已撤销"
+    next_step = "Ask whoever issued it for a new one: `goodstanding account key LOGIN`."
+    next_step_zh = "请向签发人申请新密钥：goodstanding account key LOGIN。"
+
+
+class NotInScope(Refusal):
+    code = "NOT_IN_SCOPE"
+    status = 403
+    message = "This key may not be used for this: {permission}"
+    message_zh = "该密钥不得用于：{permission_zh}"
+    next_step = "Use a key whose scopes include `{scope}`."
+    next_step_zh = "请使用包含 {scope} 范围的密钥。"
+
+
+class UnknownScope(Refusal):
+    code = "UNKNOWN_SCOPE"
+    status = 422
+    message = "{account} as {role} cannot pass on: {unknown}"
+    message_zh = "账户{account}（{role}）不具备并不能授出：{unknown}"
+    next_step = "Scopes it may pass on: {scopes}"
+    next_step_zh = "可授出的范围：{scopes}"
+
+
+class NoSuchKey(Refusal):
+    code = "NO_SUCH_KEY"
+    status = 404
+    message = "There is no key {prefix} in force"
+    message_zh = "没有有效的密钥{prefix}"
+    next_step = "Look at `goodstanding account keys`."
+    next_step_zh = "请查看 goodstanding account keys。"
+
+
+class KeyUsedForAnother(Refusal):
+    code = "IDEMPOTENCY_KEY_USED"
+    status = 422
+    message = "This idempotency key was used for another request"
+    message_zh = "该幂等键已用于另一请求"
+    next_step = "Make a fresh key for each request, and send the same one only with the same request."
+    next_step_zh = "每个请求请使用新的幂等键；仅在重发同一请求时使用同一键。"
+
+
+class KeyMissing(Refusal):
+    code = "KEY_MISSING"
+    status = 401
+    message = "This needs a named account: no key was shown"
+    message_zh = "须以具名账户访问：未出示密钥"
+    next_step = "Send `Authorization: Bearer KEY`; keys are issued with `goodstanding account key LOGIN`."
+    next_step_zh = "请发送 Authorization: Bearer 密钥；密钥用 goodstanding account key LOGIN 签发。"

@@ -42,3 +42,36 @@ class FailedSignIn(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"], name="failed_sign_in_key")]
+
+
+class ApiKey(models.Model):
+    """A program's way in, acting for one account within `scopes` (permissions of `law/roles.yaml`), until it expires.
+
+    Only the SHA-256 of the key is kept; `prefix` is its visible part, by which it is found and named.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="keys")
+    label = models.CharField(max_length=80, blank=True)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = models.JSONField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="key_expires")]
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request that carries an idempotency key: sent again, it gets the same answer."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of what was asked
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_answer_a_key")]

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
@@ -18,11 +21,11 @@ from goodstanding.proofs.merkle import Frontier
 from goodstanding.records import writing
 from goodstanding.subjects import actions as subjects
 from goodstanding.subjects.actions import Registration
-from goodstanding.submissions import ledger, raw_files
+from goodstanding.submissions import ledger, raw_files, uploads
 from goodstanding.submissions.batches import Batch
-from goodstanding.submissions.errors import NotItsItem
+from goodstanding.submissions.errors import NoBytes, NotItsItem, NotWhole, OtherDigest
 from goodstanding.submissions.faults import Found
-from goodstanding.submissions.models import FoundFault, Refused, Submission
+from goodstanding.submissions.models import FoundFault, Refused, Submission, Upload
 from goodstanding.submissions.queries import item_in_force, require_own
 from goodstanding.submissions.runs import Run
 from goodstanding.trail import actions as trail
@@ -147,6 +150,66 @@ def reject(*, actor: Actor, submission: Submission, refusal: Refusal, at: dateti
         reason=refusal.code,
     )
     return submission
+
+
+@transaction.atomic
+def begin_upload(
+    *, actor: Actor, number: UUID, provider: Party, item: str, name: str, size: int, digest: str, at: datetime
+) -> Upload:
+    """Begin a delivery that arrives in parts. The right to deliver is asked for now, not after the last byte.
+
+    Raises NotListed, NotItsItem, NotYourUnit, NoBytes, NoRoom.
+    """
+    _, listed = item_in_force(item, at.date())
+    _require_right(actor, provider, listed)
+    if size <= 0:
+        raise NoBytes
+    uploads.require_room(size)
+
+    begun = Upload.objects.create(
+        id=number, provider=provider, item=item, file_name=Path(name).name[-255:] or "-", size=size,
+        digest=digest.lower()[:64], key=AESGCM.generate_key(256), begun_by=actor.account, begun_at=at,
+        expires_at=at + uploads.LIFE,
+    )  # fmt: skip
+
+    trail.append(actor=actor, act="upload.begun", at=at, upload=str(number), item=item, size=size)
+    return begun
+
+
+@transaction.atomic
+def finish_upload(*, actor: Actor, held: Upload, at: datetime) -> Submission:
+    """All of it is here: it becomes a delivery like any other, its sealed parts go. Raises NotWhole, OtherDigest."""
+    if held.received != held.size:
+        raise NotWhole(received=held.received, size=held.size)
+    with raw_files.working_folder() as private:
+        whole = private / "file"
+        uploads.write_whole(held=held, target=whole)
+        digest, _ = _digest(whole)
+        if held.digest and held.digest != digest:
+            raise OtherDigest(found=digest, given=held.digest)
+        submission = receive(
+            actor=actor, provider=held.provider, item=held.item, path=whole, name=held.file_name, at=at
+        )
+        if submission.status == "rejected":
+            submission = reopen(actor=actor, submission=submission, path=whole, at=at)
+
+    held.submission, held.key = submission, b""
+    held.save(update_fields=["submission", "key"])
+    transaction.on_commit(partial(uploads.destroy, held=held))
+
+    trail.append(actor=actor, act="upload.finished", at=at, upload=str(held.pk), submission=submission.pk)
+    return submission
+
+
+@transaction.atomic
+def abandon_upload(*, actor: Actor, held: Upload, at: datetime) -> None:
+    """Give up an unfinished upload: what came of it is destroyed."""
+    number = str(held.pk)
+
+    uploads.destroy(held=held)
+    held.delete()
+
+    trail.append(actor=actor, act="upload.abandoned", at=at, upload=number)
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import IntegrityError, connection
 
@@ -91,8 +90,8 @@ def check(
     *, actor: Actor, submission: Submission, path: Path, at: datetime, report: Callable[[int], None]
 ) -> Submission:
     """Run the checks and decide. A file that cannot be read is rejected with its reason, not raised."""
-    with _alone(submission), TemporaryDirectory(prefix="goodstanding-") as folder:
-        job = Job(actor, submission, path, Path(folder), at, report)
+    with _alone(submission), raw_files.working_folder() as folder:
+        job = Job(actor, submission, path, folder, at, report)
         try:
             decided = _accept(job)
         except Refusal as refusal:

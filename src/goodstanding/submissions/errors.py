@@ -78,3 +78,102 @@ class NotYourFigures(Refusal):
     next_step = "Ask an account of that unit, or one that oversees the platform."
     next_step_zh = "请联系该单位的账户，或有监督权限的账户。"
     basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "security duties (art. 17(2) of the draft)")
+
+
+class NoSuchUpload(Refusal):
+    code = "NO_SUCH_UPLOAD"
+    status = 404
+    message = "There is no upload {upload} of yours that is still open"
+    message_zh = "没有您可继续上传的{upload}"
+    next_step = "Begin a new one with POST /v1/submissions; an unfinished one is kept for two days."
+    next_step_zh = "请通过 POST /v1/submissions 重新开始；未完成的上传保留两天。"
+
+
+class WrongPlace(Refusal):
+    code = "WRONG_PLACE"
+    status = 409
+    message = "The next byte of this upload is {offset}, not {given}"
+    message_zh = "该上传的下一字节为{offset}，而非{given}"
+    next_step = "Go on from byte {offset}; GET the upload to ask for it at any time."
+    next_step_zh = "请从第{offset}字节继续；可随时以GET查询该上传。"
+
+
+class TooMuch(Refusal):
+    code = "MORE_THAN_ITS_SIZE"
+    status = 422
+    message = "More bytes came than the {size} this upload was begun with"
+    message_zh = "收到的字节多于该上传声明的{size}"
+    next_step = "Begin a new upload with the right size."
+    next_step_zh = "请以正确的大小重新开始上传。"
+
+
+class NotWhole(Refusal):
+    code = "NOT_WHOLE"
+    status = 409
+    message = "{received} of {size} bytes are here"
+    message_zh = "共{size}字节，已收到{received}字节"
+    next_step = "Send the rest from byte {received}, then finish."
+    next_step_zh = "请从第{received}字节继续发送后再完成。"
+
+
+class OtherDigest(Refusal):
+    code = "OTHER_DIGEST"
+    status = 422
+    message = "What arrived has the digest {found}, not {given}"
+    message_zh = "收到内容的摘要为{found}，而非{given}"
+    next_step = "The file was changed on its way: send it again."
+    next_step_zh = "文件在传输中发生变化，请重新发送。"
+
+
+class BusyUpload(Refusal):
+    code = "UPLOAD_BUSY"
+    status = 409
+    message = "Another request is adding to this upload right now"
+    message_zh = "另一请求正在写入该上传"
+    next_step = "Wait for its answer; parts are sent one after another."
+    next_step_zh = "请等待其完成；各部分须依次发送。"
+
+
+class NoRoom(Refusal):
+    code = "NO_ROOM"
+    status = 507
+    message = "There is no room for {size} bytes now"
+    message_zh = "目前没有容纳{size}字节的空间"
+    next_step = "Try again later, or tell the operator of the platform."
+    next_step_zh = "请稍后再试，或联系平台运营人员。"
+
+
+class NoBytes(Refusal):
+    code = "NO_BYTES"
+    status = 422
+    message = "The file has no bytes"
+    message_zh = "文件没有内容"
+    next_step = "Name the size of the file in bytes, above zero."
+    next_step_zh = "请填写文件的字节数，须大于零。"
+
+
+class FileMissing(Refusal):
+    code = "FILE_MISSING"
+    status = 422
+    message = "The form holds no file"
+    message_zh = "表单中没有文件"
+    next_step = "Send the file as the part named `file`."
+    next_step_zh = "请将文件作为名为 file 的部分发送。"
+
+
+class ItemMissing(Refusal):
+    code = "ITEM_MISSING"
+    status = 422
+    message = "It is not said what is delivered"
+    message_zh = "未说明报送的目录事项"
+    next_step = "Name the item: {items}"
+    next_step_zh = "请指明目录事项：{items}"
+
+
+class NotAskedRight(Refusal):
+    code = "NOT_ASKED_RIGHT"
+    status = 422
+    message = "The request cannot be read: {why}"
+    message_zh = "无法读取该请求：{why}"
+    next_step = "GET /v1/openapi.json says what it must hold."
+    next_step_zh = "请求格式见 /v1/openapi.json。"

@@ -62,6 +62,31 @@ class Refused(models.Model):
         ]
 
 
+class Upload(models.Model):
+    """A file arriving in parts: `received` of its `size` bytes are here, sealed block by block in `sealed` bytes."""
+
+    id = models.UUIDField(primary_key=True)
+    provider = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)  # as the sender says; compared when all of it is here
+    received = models.BigIntegerField(default=0)
+    sealed = models.BigIntegerField(default=0)
+    key = models.BinaryField()
+    begun_by = models.CharField(max_length=150)
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received__gte=0, received__lte=models.F("size")), name="no_more_than_its_size"
+            )
+        ]
+
+
 class RawFile(models.Model):
     """Key and place of the encrypted raw file: seven days at most, and destroying the row destroys the key."""
 

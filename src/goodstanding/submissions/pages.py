@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +23,10 @@ from goodstanding.law import roles
 from goodstanding.law.catalogue import edition
 from goodstanding.parties import queries as parties
 from goodstanding.parties.pages import actor_of
-from goodstanding.queue.jobs import enqueue
 from goodstanding.submissions import actions, delivering, findings_file, queries, tasks
 from goodstanding.submissions import scorecard as cards
 from goodstanding.submissions.models import Progress, Submission
+from goodstanding.submissions.raw_files import working_folder
 from goodstanding.submissions.reading import layouts_of
 
 PER_PAGE = 30
@@ -118,16 +117,15 @@ def _taken(request: HttpRequest, frame: dict[str, Any]) -> tuple[TemporaryUpload
 
 def _receive(request: HttpRequest, actor: Actor, file: TemporaryUploadedFile) -> tuple[Submission, bool]:
     """(the submission, was it accepted before). The worker checks it; a rejected one sent again is checked again."""
-    at, path = datetime.now(UTC), Path(file.temporary_file_path())
-    provider = parties.party(request.POST.get("provider") or actor.unit)
-    submission = actions.receive(
-        actor=actor, provider=provider, item=request.POST["item"], path=path, name=file.name or "-", at=at
+    provider, path = parties.party(request.POST.get("provider") or actor.unit), Path(file.temporary_file_path())
+    return tasks.take_in(
+        actor=actor,
+        provider=provider,
+        item=request.POST["item"],
+        path=path,
+        name=file.name or "-",
+        at=datetime.now(UTC),
     )
-    if submission.status == "rejected":
-        submission = actions.reopen(actor=actor, submission=submission, path=path, at=at)
-    if submission.status == "received":
-        enqueue(tasks.check, submission=submission.pk, account=actor.account)
-    return submission, submission.status == "accepted"
 
 
 @never_cache
@@ -290,8 +288,8 @@ def mending(request: HttpRequest, number: int) -> HttpResponse:
     """The rejected rows as a workbook, the reason beside each cell: mend, and send it again."""
     actor = actor_of(request)
     held = queries.delivery(actor, number)
-    with TemporaryDirectory(prefix="goodstanding-") as folder:
-        target = Path(folder) / "mend.xlsx"
+    with working_folder() as folder:
+        target = folder / "mend.xlsx"
         delivering.give_back(actor=actor, submission=held, target=target, at=datetime.now(UTC))
         content = target.read_bytes()
     return _workbook(content, f"{Path(held.file_name).stem}-更正.xlsx")

@@ -48,14 +48,15 @@ def delivery(actor: Actor, number: int) -> Submission:
     return found
 
 
-def findings(submission: Submission, *, at: datetime, limit: int | None = None) -> Iterator[Finding]:
+def findings(submission: Submission, *, at: datetime, limit: int | None = None, start: int = 0) -> Iterator[Finding]:
     """What was found in a delivery, in the order of its rows and columns, put into words.
 
     Values are repeated as long as the raw file lives, whatever job should have taken them away since.
     """
     item = edition(submission.edition)[submission.item]
     header = header_of(submission.header)
-    for found in islice(found_in(submission, at=at), limit):
+    end = None if limit is None else start + limit
+    for found in islice(found_in(submission, at=at), start, end):
         yield put_into_words(found, item, header.word(found))
 
 

@@ -1,8 +1,10 @@
 """The raw file's short life: encrypted while it is checked and until its findings are fetched, seven days at most."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +16,13 @@ from django.db import connection
 from goodstanding.store.places import made_home
 from goodstanding.submissions.errors import RawFileGone
 from goodstanding.submissions.faults import QUOTING
-from goodstanding.submissions.models import RawFile, Submission
+from goodstanding.submissions.models import RawFile, Submission, Upload
 
 DAYS = 7  # DESIGN section 3
 GRACE = timedelta(days=1)  # once its rows to mend were fetched: a download may break
 BLOCK = 4 << 20
 NONCE = 12
+WORK, LOCK = "work-", ".lock"
 FORGET_VALUES = (Path(__file__).parent / "sql" / "forget_values.sql").read_text(encoding="utf-8")
 
 
@@ -46,10 +49,26 @@ def opened(*, submission: Submission, at: datetime) -> Iterator[Path]:
     raw = RawFile.objects.filter(submission=submission, delete_after__gt=at).first()
     if raw is None or not (folder() / raw.path).exists():
         raise RawFileGone(submission=submission.pk)
-    with TemporaryDirectory(prefix="delivery-", dir=folder()) as private:
-        copy = Path(private) / "file"
+    with working_folder() as private:
+        copy = private / "file"
         _decrypt(raw, copy)
         yield copy
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """A private folder for plain copies while the block runs; what a killed program left in one is removed first."""
+    _sweep()
+    with TemporaryDirectory(prefix=WORK, dir=folder()) as private, (Path(private) / LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go by the system, however this program ends
+        yield Path(private)
+
+
+def _sweep() -> None:
+    for left in folder().glob(f"{WORK}*"):
+        with suppress(OSError), (left / LOCK).open("rb") as lock:  # one that is being made has no lock yet
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _decrypt(raw: RawFile, copy: Path) -> None:
@@ -81,6 +100,16 @@ def end_soon(*, submission: Submission, at: datetime) -> None:
 def outlived(at: datetime) -> list[Submission]:
     """The deliveries whose raw file must go now."""
     return list(Submission.objects.filter(raw_file__delete_after__lte=at))
+
+
+def remove_strays(at: datetime) -> None:
+    """Sealed files whose row was never committed: their key is lost, only room is gained."""
+    known = {*RawFile.objects.values_list("path", flat=True)}
+    known |= {f"upload-{number}" for number in Upload.objects.values_list("pk", flat=True)}
+    for file in folder().iterdir():
+        old = file.is_file() and file.stat().st_mtime < (at - GRACE).timestamp()
+        if old and file.name not in known:
+            file.unlink(missing_ok=True)
 
 
 def folder() -> Path:

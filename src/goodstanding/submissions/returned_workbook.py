@@ -12,7 +12,6 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from goodstanding.submissions.faults import OF_THE_HEADER, Found, put_into_words
 from goodstanding.submissions.header import Header, header_of
 from goodstanding.submissions.models import Submission
 from goodstanding.submissions.notes_sheet import write_notes
+from goodstanding.submissions.raw_files import working_folder
 from goodstanding.submissions.reading import open_delivery
 from goodstanding.submissions.screening import mask_persons
 
@@ -65,15 +65,15 @@ def write_returned(submission: Submission, source: Path, target: Path, *, at: da
     if not faults or submission.refusal:
         raise NothingToMend(submission=submission.pk)
     item = edition(submission.edition)[submission.item]
-    with TemporaryDirectory(prefix="goodstanding-") as folder:
-        opened = open_delivery(source, submission.file_name, Path(folder), item, submission.edition)
+    with working_folder() as folder:
+        opened = open_delivery(source, submission.file_name, folder, item, submission.edition)
         sheet = opened.sheet
         if sheet.kind == REPORT:
             raise NothingToMend(submission=submission.pk)
         sheet.keep_cells = True
         places = list(_places(sheet.match.header, sheet.match.columns))
         options = {"constant_memory": True, "strings_to_formulas": False, "date_1904": sheet.epoch == 1904}
-        with xlsxwriter.Workbook(target, {**options, "tmpdir": folder}) as book:
+        with xlsxwriter.Workbook(target, {**options, "tmpdir": str(folder)}) as book:
             page = _Page(book, item, header_of(submission.header), places)
             for row, cells in _rows(sheet.chunks(), faults):
                 page.add(row, cells, faults[row])

@@ -1,0 +1,56 @@
+"""The interface for programs, below /v1: every context's router under one description (OpenAPI 3.1)."""
+
+from importlib.metadata import version
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from goodstanding.parties.api import AUTH
+from goodstanding.parties.errors import KeyMissing
+from goodstanding.submissions.api import router as deliveries
+from goodstanding.web.middleware import refuse
+from goodstanding.web.problems import answer
+
+api = NinjaAPI(
+    title="Good Standing",
+    version=version("goodstanding"),
+    description=(
+        "Credit information of organisations, with its source and its article. 仅评组织，不评个人。\n\n"
+        "Every refusal is `application/problem+json` (RFC 9457) with `code`, `message`, `message_zh`, `next_step`, "
+        "`next_step_zh` and its legal `basis`. Keys: `goodstanding account key LOGIN --scope deliver`."
+    ),
+    urls_namespace="v1",
+    docs_url=None,  # its page loads from elsewhere; the description is what is promised
+    auth=list(AUTH),
+    servers=[{"url": "/", "description": "this installation"}],
+)
+api.add_router("", deliveries)
+
+
+@api.exception_handler(AuthenticationError)
+def nobody(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:
+    del fault
+    response = refuse(request, KeyMissing())
+    response["WWW-Authenticate"] = 'Bearer realm="goodstanding"'
+    return response
+
+
+@api.exception_handler(HttpError)
+def broken_rule(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return answer(request, fault.status_code)
+
+
+@api.exception_handler(ValidationError)
+def not_asked_right(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    """Each parameter that is wrong, by its place and with what is wrong; what was sent is not repeated."""
+    errors = [{"place": [str(part) for part in one["loc"]], "message": str(one["msg"])} for one in fault.errors]
+    document = {
+        "type": "about:blank", "title": "Unprocessable", "status": 422, "code": "NOT_ASKED_RIGHT",
+        "detail": "; ".join(f"{one['place'][-1]}: {one['message']}" for one in errors), "instance": request.path,
+        "message": "The request cannot be read", "message_zh": "无法读取该请求", "errors": errors,
+        "next_step": "GET /v1/openapi.json says what it must hold.", "next_step_zh": "请求格式见 /v1/openapi.json。",
+    }  # fmt: skip
+    return JsonResponse(
+        document, status=422, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
