@@ -10,11 +10,14 @@ from goodstanding.kernel.social_audit import SocialAudit
 
 if TYPE_CHECKING:
     from goodstanding.law.audits.verdict import Check
+    from goodstanding.law.labour.auditing import HoursAudit
 
 app = typer.Typer(no_args_is_help=True, help="Social audits: read a report, check its claims.")
 FileArgument = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="text, PDF or platform JSON")
 ]
+
+SheetOption = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="CSV or workbook")]
 
 
 @app.callback()
@@ -46,6 +49,30 @@ def check_report(file: FileArgument, output: FormatOption = Format.text) -> None
         _print_checks(checks)
     if contradictions(checks):
         raise typer.Exit(1)
+
+
+@app.command("hours")
+def check_hours(
+    attendance: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or workbook")],
+    payroll: SheetOption = None,
+    roster: SheetOption = None,
+    approvals: SheetOption = None,
+    district: Annotated[str, typer.Option(help="of the site: six digits, or province-tier such as 35-2")] = "",
+    wages: Annotated[Path | None, typer.Option(exists=True, help="minimum wages of other provinces (YAML)")] = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Recompute overtime, rest days, pay and coverage from raw records; nothing of them is stored."""
+    from goodstanding.formats.attendance import read_records
+    from goodstanding.law.labour.auditing import audit_hours
+    from goodstanding.law.labour.parameters import minimum_wages
+
+    minimum = minimum_wages(district, wages)
+    records = read_records(attendance, payroll=payroll, roster=roster, approvals=approvals)
+    found = audit_hours(records, district=district, minimum=minimum)
+    if output is Format.json:
+        emit_json(found.as_dict())
+        return
+    _print_hours(found)
 
 
 def _read(file: Path) -> SocialAudit:
@@ -113,3 +140,17 @@ def _print_checks(checks: "list[Check]") -> None:
             table(f"{verdict}: {len(rows)}", ("rule", "where", "what"), rows)
     print(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
     say("the claims that hold are listed with --format json")
+
+
+def _print_hours(found: "HoursAudit") -> None:
+    columns = ("rule", "worker", "month", "value", "limit", "basis")
+    lines = [breach.as_dict() for breach in found.breaches]
+    marked = [{**line, "rule": f"{line['rule']}{' (unconfirmed)' if line['unconfirmed'] else ''}"} for line in lines]
+    rows = [[line[name] for name in ("rule", "worker", "month", "value", "limit", "cite")] for line in marked]
+    if rows:
+        table(f"Breaches: {len(rows)}; for this screen alone", columns, rows)
+    print(
+        f"{found.workers} workers, {len(found.months)} months ({', '.join(found.months[:1] + found.months[1:][-1:])})"
+    )
+    for said in found.findings:
+        print(f"- {said.text}\n  {said.text_zh}")

@@ -1,0 +1,92 @@
+"""The four tables of raw labour records opened as sheets: headers in Chinese or English, CSV or workbook."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+
+from goodstanding.formats.columns import clean_text
+from goodstanding.formats.errors import NoRows
+from goodstanding.formats.layouts import Column, Layout, Match, fold_header, match, personal_columns
+from goodstanding.formats.reading.opening import open_sheet
+from goodstanding.formats.reading.sheet import Sheet, Wanted
+from goodstanding.kernel.yaml_file import read_yaml
+
+TABLES: dict[str, Any] = read_yaml(Path(__file__).with_name("labour_tables.yaml"))
+KINDS = ("attendance", "payroll", "roster", "approvals")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The text columns of one table by field (NULL where empty), and what was wrong with it by kind."""
+
+    columns: dict[str, Any]
+    rows: int
+    epoch: int
+    noticed: Counter[str]
+
+    def column(self, field: str) -> Any:
+        """The column; all NULL where the sheet has none."""
+        held = self.columns.get(field)
+        return held if held is not None else pa.nulls(self.rows, pa.string())
+
+
+def read_table(path: Path, kind: str) -> Table:
+    """Read one of `KINDS`. Raises the refusals of `formats.errors`, also where it is another of the four tables."""
+    with TemporaryDirectory() as folder:
+        sheet = open_sheet(path, path.name, Path(folder), _wanted(kind))
+        chunks = list(sheet.chunks())
+        tables = [chunk.columns for chunk in chunks if chunk.columns.num_rows]
+        if not tables:
+            raise NoRows(file=path.name, row=sheet.header_row)
+        whole = pa.concat_tables(tables)
+        columns = {name: clean_text(whole.column(name).combine_chunks()) for name in whole.column_names}
+    faults = [fault for chunk in chunks for fault in chunk.faults if fault.code == "CELLS_MISCOUNTED"]
+    return Table(columns, whole.num_rows, sheet.epoch, _noticed(sheet, len(faults)))
+
+
+def _noticed(sheet: Sheet, unread: int) -> Counter[str]:
+    return Counter({"unread_rows": unread, "personal_cells": sum(sheet.dropped.values())})
+
+
+def _wanted(kind: str) -> Wanted:
+    def find(header: Sequence[str]) -> Match | None:
+        return _match(header, kind)
+
+    def find_other(header: Sequence[str]) -> Match | None:
+        found = [one for other in KINDS if other != kind and (one := _match(header, other)) is not None]
+        return max(found, key=lambda one: one.score, default=None)
+
+    required = tuple(TABLES[kind]["required"])
+    names = {name: f"{TABLES['names_zh'][name]} / {name}" for name in required}
+    return Wanted(kind, find, find_other, required, names)
+
+
+def _match(header: Sequence[str], kind: str) -> Match | None:
+    """By worker codes; by names, which are replaced at once, only where the sheet has no codes."""
+    by_code, by_name = _layouts(kind)
+    found = match(header, [by_code])
+    if found is None or "worker" in found.fields or "worker" not in TABLES[kind]["required"]:
+        return found
+    named = match(header, [by_name])
+    return named if named is not None and "worker" in named.fields else found
+
+
+@cache
+def _layouts(kind: str) -> tuple[Layout, Layout]:
+    names = _folded(TABLES["named_workers"])
+    fields = {field: _folded(headers) for field, headers in TABLES[kind]["columns"].items()}
+    columns = tuple(Column(headers=headers, to=field) for field, headers in fields.items())
+    personal = (Column(headers=names, drop="person"), *personal_columns())
+    by_code = Layout(kind, kind, (*columns, *personal))
+    by_name = Layout(f"{kind}-named", kind, (Column(headers=names, to="worker"), *columns, *personal_columns()))
+    return by_code, by_name
+
+
+def _folded(headers: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold_header(str(header)) for header in headers)
