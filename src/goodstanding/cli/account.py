@@ -8,8 +8,10 @@ import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+from goodstanding.kernel.identifiers import fold_code
 
 if TYPE_CHECKING:
+    from goodstanding.kernel.actor import Actor
     from goodstanding.parties.models import ApiKey
 
 app = typer.Typer(no_args_is_help=True)
@@ -35,15 +37,26 @@ def add(
     with open_store(database, as_account) as actor:
         from goodstanding.parties.actions import open_account
 
-        made = open_account(
-            actor=actor, name=name, party=party, role=role, login=login, password=password, at=datetime.now(UTC)
-        )
+        at = datetime.now(UTC)
+        if role.strip().casefold() == "subject":
+            _admit(actor, party, at)
+        made = open_account(actor=actor, name=name, party=party, role=role, login=login, password=password, at=at)
         row = {"login": made.login, "name": made.name, "party": made.party.code, "role": made.role, "id": made.pk}
     if output is Format.json:
         emit_json({**row, "initial_password": password})
         return
     say(f"{made.login} acts for {made.party.name} as {made.role}. 账户已开立。")
     say(f"Initial password, shown this once 初始口令（仅显示一次）: {password}")
+
+
+def _admit(actor: "Actor", code: str, at: datetime) -> None:
+    """An organisation that is only known from deliveries takes part under the name it is known by."""
+    from goodstanding.parties.actions import admit_organisation
+    from goodstanding.subjects import queries as subjects
+
+    subject = subjects.by_code(fold_code(code))
+    if subject is not None:
+        admit_organisation(actor=actor, code=subject.code, name=subject.name, at=at)
 
 
 @app.command()

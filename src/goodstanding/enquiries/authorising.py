@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from goodstanding.enquiries.errors import NoSuchAuthorisation, NotYoursToAuthorise, TermsIncomplete
 from goodstanding.enquiries.models import Authorisation
 from goodstanding.kernel.actor import Actor
@@ -72,3 +74,23 @@ def own(actor: Actor, number: int) -> Authorisation:
     if held is None or actor.role != "subject":
         raise NoSuchAuthorisation(authorisation=number)
     return held
+
+
+def authorisations(actor: Actor) -> QuerySet[Authorisation]:
+    """Those the actor's organisation gave or was given, newest first; all of them for whoever oversees."""
+    held = Authorisation.objects.select_related("subject", "grantee").order_by("-pk")
+    if roles.may(actor, "oversee"):
+        return held
+    given = Q(subject__code=actor.unit) if actor.role == "subject" else Q(grantee_id=actor.party_id)
+    return held.filter(given)
+
+
+def state(held: Authorisation, *, on: date) -> str:
+    """`revoked`, `not yet`, `ended`, `used up` or `live`."""
+    if held.revoked_at is not None:
+        return "revoked"
+    if on < held.valid_from:
+        return "not yet"
+    if on > held.valid_until:
+        return "ended"
+    return "used up" if held.max_uses and held.used >= held.max_uses else "live"

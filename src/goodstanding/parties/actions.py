@@ -80,6 +80,23 @@ def register_provider(
 
 
 @transaction.atomic
+def admit_organisation(*, actor: Actor, code: str, name: str, at: datetime) -> Party:
+    """An organisation that information is about takes part itself: its unit, which delivers nothing.
+
+    One that takes part already stays as it is.
+    """
+    roles.require(actor, "register-parties")
+    unit_code = require_organisation(code).code
+    if (held := Party.objects.filter(code=unit_code).first()) is not None:
+        return held
+
+    made = Party.objects.create(code=unit_code, name=_plain_name(name, longest=200), kind="enterprise", created_at=at)
+
+    append(actor=actor, act="organisation.admitted", at=at, subject=unit_code, unit_code=unit_code)
+    return made
+
+
+@transaction.atomic
 def open_account(
     *, actor: Actor, name: str, party: str, role: str, password: str, at: datetime, login: str = ""
 ) -> Account:
