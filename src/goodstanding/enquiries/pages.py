@@ -184,6 +184,7 @@ def _frame(request: HttpRequest, answer: Dossier) -> dict[str, Any]:
         "known_now": question.known == question.now,
         "officer": queries.is_officer(actor_or_public(request)),
         "may_see_looks": queries.own_audience(actor_or_public(request), subject.code) is not Audience.public,
+        "demonstration": any(one.record.submission.demonstration for one in answer.shown),
         "audiences": ["officer", "subject", "public"],
         "kept": kept,
     }

@@ -108,3 +108,8 @@ def providers_of(actor: Actor) -> list[Party]:
 def providers() -> QuerySet[Party]:
     """Every unit that delivers anything, by name."""
     return Party.objects.exclude(items=[]).order_by("name")
+
+
+def is_demonstration() -> bool:
+    """Whether this store's operator is the demonstration's: nothing in it is real."""
+    return Party.objects.filter(kind="operator", demonstration=True).exists()

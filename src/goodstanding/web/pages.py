@@ -1,17 +1,22 @@
 """The portal's own pages: home, statements, language and theme, error answers."""
 
 import traceback
+from functools import cache
+from pathlib import Path
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.instruments import instruments
+from goodstanding.parties import queries as parties
 from goodstanding.web.context import THEMES
 from goodstanding.web.problems import answer
 
@@ -20,7 +25,21 @@ YEAR = 365 * 24 * 3600
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html")
+    return render(request, "web/home.html", {"samples": _samples() if _demonstration() else []})
+
+
+def _demonstration() -> bool:
+    """Whether this store holds the demonstration city; without a store the home page stands all the same."""
+    try:
+        return parties.is_demonstration()
+    except OperationalError:
+        return False
+
+
+@cache
+def _samples() -> list[dict[str, str]]:
+    held: list[dict[str, str]] = read_yaml(Path(__file__).with_name("samples.yaml"))
+    return held
 
 
 @require_safe

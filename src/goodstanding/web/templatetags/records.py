@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from goodstanding.kernel.questionnaire import areas
@@ -48,10 +47,6 @@ def said(value: object, field: Field) -> str:
     return PLAIN.get(field.type, marked)(value)
 
 
-def _link(value: object) -> str:
-    return format_html('<a href="{}">{}</a>', reverse("organisation", args=[value]), code(str(value)))
-
-
 def _yes_no(value: object) -> str:
     yes = value in (True, "true", "1")
     return ("是" if yes else "否") if chinese() else ("yes" if yes else "no")
@@ -60,7 +55,7 @@ def _yes_no(value: object) -> str:
 PLAIN: dict[str, Callable[[object], str]] = {
     "date": lambda value: short_day(str(value)),
     "money": lambda value: money(str(value)),
-    "code": _link,
+    "code": lambda value: code(str(value)),
     "flag": _yes_no,
 }
 
