@@ -128,8 +128,11 @@ def _money(table: Table, name: str, noticed: Counter[str]) -> Floats:
     found = convert_money(table.column(name), 1)
     noticed["payroll_unreadable"] += int(found.bad.sum())
     amounts: Floats = found.values.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    optional_blank = name in {"allowances", "deductions"}
-    return np.where(np.isnan(amounts) & ~found.bad, 0.0, amounts) if optional_blank else amounts
+    blank = np.isnan(amounts) & ~found.bad
+    if name in {"allowances", "deductions"}:
+        return np.where(blank, 0.0, amounts)
+    noticed["payroll_unreadable"] += int(blank.sum())
+    return amounts
 
 
 def _single(noticed: Counter[str], kind: str, *columns: Any) -> Flags:

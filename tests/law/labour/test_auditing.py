@@ -180,3 +180,21 @@ def test_a_day_of_an_unheld_year_is_not_judged(tmp_path: Path) -> None:
 
     assert found.breaches == ()
     assert any("1 of 1 rows lie outside the years" in said.text for said in found.findings)
+
+
+def test_a_roster_is_judged_where_no_hours_are_known_and_an_approval_that_covers_nobody_is_said(tmp_path: Path) -> None:
+    attendance = write(tmp_path / "a.csv", ["worker", "date", "in", "out"], [["A1", "2024-03-04", "08:00", ""]])
+    roster = write(
+        tmp_path / "r.csv",
+        ["worker", "sex", "born", "hired", *SCHEMES],
+        [["A1", "f", "1990-01", "2020-01-01", *"00000"]],
+    )
+    approvals = write(
+        tmp_path / "s.csv", ["scope", "from", "to", "system"], [["某某", "2024-01-01", "2024-12-31", "综合"]]
+    )
+    found = audit_hours(read_records(attendance, roster=roster, approvals=approvals))
+    said = " ".join(one.text for one in found.findings)
+
+    assert [breach.rule for breach in found.breaches] == ["social-insurance"]
+    assert "the approval of 2024-01-01 – 2024-12-31 covers nobody" in said
+    assert "某某" not in said

@@ -68,10 +68,10 @@ def audit_hours(records: Records, *, district: str = "", minimum: MinimumWages |
     breaches = [*hour_breaches(days, records.workers, records.approvals)]
     findings = [*_of_hours(records, days, len(present), open_months)]
     if records.payroll is not None:
-        found, said = _judge_pay(records, days, open_months, minimum)
+        found, said = _judge_pay(records, days, minimum)
         breaches += found
         findings += [*said, *_of_district(district, minimum)]
-    if records.roster is not None and len(days.day):
+    if records.roster is not None:
         found, said = _judge_roster(records.roster, records, days)
         breaches += found
         findings += said
@@ -101,12 +101,10 @@ def _incomplete(records: Records, days: WorkedDays) -> Ints:
     return found
 
 
-def _judge_pay(
-    records: Records, days: WorkedDays, open_months: Ints, minimum: MinimumWages | None
-) -> tuple[list[Breach], list[Said]]:
+def _judge_pay(records: Records, days: WorkedDays, minimum: MinimumWages | None) -> tuple[list[Breach], list[Said]]:
     payroll = records.payroll
     assert payroll is not None
-    paid = paid_months(days, payroll, open_months)
+    paid = paid_months(days, payroll)
     present, of_pay = _present(records, days), set(payroll.worker.tolist())
     attended = np.unique(days.worker * MONTHS + days.month)
     unpaid = ~np.isin(attended, payroll.worker * MONTHS + payroll.month.astype(np.int64))
@@ -125,7 +123,9 @@ def _of_district(district: str, minimum: MinimumWages | None) -> Iterator[Said]:
 
 
 def _judge_roster(roster: Roster, records: Records, days: WorkedDays) -> tuple[list[Breach], list[Said]]:
-    at = days.day.max()
+    at = _last_day(records, days)
+    if at is None:
+        return [], [_say("no_day_of_roster", n=len(roster.worker))]
     found, uninsured = coverage(roster, records.workers, at)
     children, undecided = hired_as_children(roster, records.workers)
     size = len(roster.worker)
@@ -154,6 +154,15 @@ def _judge_roster(roster: Roster, records: Records, days: WorkedDays) -> tuple[l
     return [*uninsured, *children, *young_at_night(roster, records.punches, records.workers)], said
 
 
+def _last_day(records: Records, days: WorkedDays) -> np.datetime64 | None:
+    """The last day worked, or the end of the last month with a row: the day the roster is judged on."""
+    if len(days.day):
+        return np.datetime64(days.day.max())
+    months = records.punches.unknown_month
+    dated = months[~np.isnat(months)]
+    return np.datetime64((dated.max() + 1).astype("datetime64[D]") - 1) if len(dated) else None
+
+
 def _share(k: int, n: int) -> str:
     return f"{100 * k / n:.1f}" if n else "-"
 
@@ -164,8 +173,8 @@ def _of_hours(records: Records, days: WorkedDays, present: int, open_months: Int
     months = len(np.unique(np.concatenate([days.worker * MONTHS + days.month, open_months])))
     yield from _counted("incomplete", len(open_months), months)
     yield from _counted("approved", excluded_by_approval(days), present)
-    for scope in days.unmatched:
-        yield _say("unmatched", text=scope[:40])
+    for period in days.unmatched:
+        yield _say("unmatched", text=period)
     yield from _counted("provisional", days.outside, rows)
     yield from _counted("merged", days.merged, rows)
     yield from _counted("replaced", records.replaced, len(records.workers))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ def rows(mask: Any, *columns: Any) -> Iterator[tuple[Any, ...]]:
     return zip(*(column[places].tolist() for column in columns), strict=True)
 
 
+@lru_cache(maxsize=4096)
 def month_name(month: Any) -> str:
     """datetime64 (or months since 1970) as YYYY-MM."""
     return str(np.datetime64(int(month) if isinstance(month, int | np.integer) else month, "M"))

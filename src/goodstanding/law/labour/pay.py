@@ -30,7 +30,6 @@ class PaidMonths:
     """The payroll's rows beside the attendance of the same worker and month; hours are 0 where `attended` is not."""
 
     attended: Flags
-    incomplete: Flags
     workday: Floats
     rest: Floats
     holiday: Floats
@@ -38,11 +37,8 @@ class PaidMonths:
     absent_hours: Floats
 
 
-def paid_months(days: WorkedDays, payroll: Payroll, incomplete: Ints) -> PaidMonths:
-    """Overtime hours by kind, the share of normal hours worked, and hours absent that a day in lieu may explain.
-
-    `incomplete`: worker-months (worker * MONTHS + month) with hours not known.
-    """
+def paid_months(days: WorkedDays, payroll: Payroll) -> PaidMonths:
+    """Overtime hours by kind, the share of normal hours worked, and hours absent that a day in lieu may explain."""
     month = payroll.month.astype(np.int64)
     wanted = payroll.worker * MONTHS + month
     ordinary = days.system == STANDARD
@@ -55,7 +51,7 @@ def paid_months(days: WorkedDays, payroll: Payroll, incomplete: Ints) -> PaidMon
     full = _workdays(month) * DAY_LIMIT / HOUR
     share = np.minimum(1.0, np.divide(normal, full, out=np.ones(len(full)), where=full > 0))
     absent = np.maximum(full - normal, 0.0)
-    return PaidMonths(attended, np.isin(wanted, incomplete), workday, rest, holiday, share, absent)
+    return PaidMonths(attended, workday, rest, holiday, share, absent)
 
 
 def _lookup(days: WorkedDays, amount: Ints, wanted: Ints) -> Floats:

@@ -21,7 +21,8 @@ class WorkedDays:
     """One row a worker and day worked, in that order. `place`: of the day in `day_kinds`; `seconds` worked.
 
     `overtime`: above 8 hours on a workday, all of it on other days; `system`: standard or specially approved;
-    `approval`: place of the comprehensive approval, -1 where none. `outside`: rows of years without calendar.
+    `approval`: place of the comprehensive approval, -1 where none. `outside`: rows of years without calendar;
+    `unmatched`: the periods of approvals that cover nobody here.
     """
 
     worker: Ints
@@ -84,7 +85,7 @@ def _systems(
     for number, approval in enumerate(held):
         covered = _covered(approval.scope, worker, section, sections, workers)
         if covered is None:
-            unmatched.append(approval.scope)
+            unmatched.append(f"{approval.first} – {approval.last}")  # a scope may name a person
             continue
         mask = covered & (day >= approval.first) & (day <= approval.last) & (system == STANDARD)
         system[mask] = FLEXIBLE if approval.system == "flexible" else COMPREHENSIVE
