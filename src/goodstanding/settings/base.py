@@ -102,6 +102,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # ends with the browser
 CSRF_FAILURE_VIEW = "goodstanding.web.pages.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+WATCHED = os.environ.get("GOODSTANDING_WATCH", "")  # a YAML list of folders: docs/deliveries.md
 UPLOAD_LIMIT = 50_000_000  # bytes of a file sent by a page; the command line has no limit
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 X_FRAME_OPTIONS = "DENY"

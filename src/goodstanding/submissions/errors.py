@@ -177,3 +177,22 @@ class NotAskedRight(Refusal):
     message_zh = "无法读取该请求：{why}"
     next_step = "GET /v1/openapi.json says what it must hold."
     next_step_zh = "请求格式见 /v1/openapi.json。"
+
+
+class FolderMissing(Refusal):
+    code = "FOLDER_MISSING"
+    status = 422
+    unreadable = True
+    message = "{folder} is no folder that can be written"
+    message_zh = "{folder}不是可写的文件夹"
+    next_step = "Make the folder and let this program write to it."
+    next_step_zh = "请建立该文件夹并授予写权限。"
+
+
+class FolderWatched(Refusal):
+    code = "FOLDER_WATCHED"
+    status = 409
+    message = "{folder} is watched by another program already"
+    message_zh = "{folder}已被另一程序监视"
+    next_step = "End the other watcher first; one folder has one."
+    next_step_zh = "请先结束另一监视程序；一个文件夹只能由一个程序监视。"

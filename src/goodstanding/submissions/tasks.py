@@ -1,15 +1,18 @@
 """What the queue does for deliveries: check what was received, let raw files go in time."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.parties import queries as parties
 from goodstanding.parties.models import Party
 from goodstanding.queue.jobs import enqueue, job
-from goodstanding.submissions import actions, delivering, raw_files, uploads
+from goodstanding.submissions import actions, delivering, raw_files, uploads, watching
+from goodstanding.submissions.errors import FolderWatched
 from goodstanding.submissions.models import Submission, Upload
 
 
@@ -44,6 +47,17 @@ def check(submission: int, account: str) -> None:
     """Check a delivery that a door received, as the account that sent it."""
     held = Submission.objects.select_related("provider").get(pk=submission)
     delivering.check_received(actor=parties.acting_as(account), submission=held, at=datetime.now(UTC))
+
+
+@job(name="submission.watch", every="* * * * *", attempts=1)
+def watch(timestamp: int) -> None:
+    """Look into the folders this installation watches (`GOODSTANDING_WATCH`); one that is watched already is left."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    for watched, account in watching.configured(settings.WATCHED):
+        actor = parties.acting_as(account) if account else parties.operator()
+        with suppress(FolderWatched), watching.watching(watched):
+            for _ in watching.look(watched, actor=actor, at=at, clock=lambda: datetime.now(UTC)):
+                pass
 
 
 @job(name="submission.forget_outlived", every="7 * * * *")
