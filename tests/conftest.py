@@ -21,6 +21,10 @@ from goodstanding.store.opening import opened
 
 hypothesis_settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("no clock")  # a busy machine is no fault of the code
+# Playwright's synchronous interface keeps an event loop in the thread of every test that runs after it in the same
+# process; Django would take each of them for asynchronous code (docs.djangoproject.com, "Async safety").
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 OWN_HOME = pytest.StashKey[Path]()
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing here outlives the run
 
