@@ -86,6 +86,7 @@ def test_what_is_no_name_is_like_no_organisation(text: str) -> None:
         ("浙江青屿钴业有限公司", "Zhejiang Qingyu Cobalt Co., Ltd."),
         ("晋江青屿鞋业有限公司", "Jinjiang Qingyu Footwear Co., Ltd., Fujian"),
         ("中信银行股份有限公司杭州分行", "中信银行杭州分行"),
+        ("晋江青屿湾鞋塑制造有限公司", "Jinjiang Qingyuwan Shoes Plastic Manufacturing Co., Ltd."),
     ],
 )
 def test_what_real_names_look_like_is_proposed(a: str, b: str) -> None:
@@ -100,6 +101,7 @@ def test_what_real_names_look_like_is_proposed(a: str, b: str) -> None:
         ("中铁十二局集团有限公司", "中铁十四局集团有限公司"),
         ("中信银行股份有限公司杭州分行", "中信银行股份有限公司宁波分行"),
         ("东湖区人民法院", "西湖区人民法院"),
+        ("杭州青屿达科技有限公司", "Hangzhou Qingyu Technology Co., Ltd."),
     ],
 )
 def test_neighbours_in_a_series_are_not_proposed(a: str, b: str) -> None:

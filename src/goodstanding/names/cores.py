@@ -101,7 +101,9 @@ def _translates(core: str, words: tuple[str, ...]) -> bool:
 def _goes_on(chinese_name: Parts, latin: Parts) -> bool:
     """A trade that is in no list stayed in the core: its beginning is the other's core, or both begin alike."""
     core, words = chinese_name.core, latin.words
-    open_end = not chinese_name.trade - _ANY_TRADE
+    weak = lexicon.trades().weak
+    untold = not chinese_name.trade - weak and bool(latin.trade - weak)  # only the other side says which trade
+    open_end = untold or not chinese_name.trade - _ANY_TRADE
     cores = [core[:length] for length in range(2, len(core))] if open_end else []
     readings = {reading for text in cores for reading in sound.readings(text)}.union(chinese_name.readings)
     beginnings = ["".join(words[:count]) for count in range(1, len(words))] if not latin.trade else []

@@ -16,6 +16,7 @@ from goodstanding.names.lexicon import Place
 from goodstanding.names.parts import Parts
 
 _LONGEST_CORE = 12  # of a longer core every character is read, but none is left out
+_LONGEST_USUAL = 4
 _LEAST_WORD = 3
 _MOST_INITIALS = 12
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -77,6 +78,9 @@ def _chinese_keys(parts: Parts) -> SearchKeys:
     found.update(map(number, (f"^{core}", f"^{place}{core}", f"^{core}{trade}", f"^{place}{core}{trade}")))
     if len(parts.core) == 2:
         found.update(number(f"@{name}{character}") for name in names for character in parts.core)
+    if len(parts.core) > _LONGEST_USUAL:  # a trade in no list stayed in it
+        beginnings = [core[:length] for length in range(2, _LONGEST_USUAL + 1)]
+        found.update(number(f"^{before}{beginning}") for beginning in beginnings for before in ("", place))
     if parts.soft:
         whole = parts.region + parts.core
         found.update((number(whole), number(f"~{sound.readings(whole)[0]}")))

@@ -113,7 +113,8 @@ def _second_look(
     cursor: Any, question: keys.Question, query: scoring.Prepared, typed: str, found: list[Found]
 ) -> list[Found]:
     """Names a slip of the hand away: of the place named, and of any where none of those is good enough."""
-    asked = {"keys": list(question.wide), "pairs": None, "plain": None, "letters": None}
+    core = "" if question.parts.han else question.parts.core
+    asked = {"keys": list(question.wide), "pairs": None, "plain": None, "letters": _beginning(core)}
     for places in (question.places, ()) if question.places else ((),):
         found = _weighed(query, typed, _met(cursor, asked, places), found)
         if found and found[0].score >= scoring.PROPOSE:
