@@ -47,7 +47,10 @@ def relate(a: Parts, b: Parts) -> Relations:
     region = regions(a.places, b.places)
     if core == "other" and (a.soft or b.soft):
         core, region = _with_soft_region(a, b, core, region)
-    return Relations(core, region, _trade(a, b), _form(a, b), _standing(a, b))
+    trade = _trade(a, b)
+    if core == "longer" and trade == "other":
+        trade = "unknown"  # what is in no list may be the other's trade
+    return Relations(core, region, trade, _form(a, b), _standing(a, b))
 
 
 def realign(a: Parts, b: Parts) -> Relations | None:

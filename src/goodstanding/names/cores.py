@@ -10,6 +10,7 @@ from goodstanding.names.parts import Parts
 _LONG_ENOUGH_TO_SWAP = 4
 _LONG_ENOUGH_TO_DROP = 5
 _LETTERS_FOR_A_SLIP = 6
+_MOST_LETTERS = 2  # by so many letters slips are one name
 _LETTERS_TO_BEGIN = 4
 _ANY_TRADE = frozenset({"industry"})  # 业 behind a word in no list
 
@@ -45,9 +46,9 @@ def chinese(one: str, other: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def letters(one: str, other: str) -> str:
     """Two different cores in letters: a slip leaves letters that are no pinyin, another core is pinyin again."""
-    distance = OSA.distance(one, other, score_cutoff=2)
+    distance = OSA.distance(one, other, score_cutoff=_MOST_LETTERS)
     shorter = min(len(one), len(other))
-    if distance > 2 or shorter < 3:
+    if distance > _MOST_LETTERS or shorter < 3:
         return "other"
     readable = sound.is_pinyin(one) + sound.is_pinyin(other)
     if readable == 2 or shorter < _LETTERS_FOR_A_SLIP:
@@ -81,15 +82,16 @@ def _across(chinese_name: Parts, latin: Parts) -> str:
         return "reading"
     if _translates(chinese_name.core, latin.words):
         return "translated"
-    if _goes_on(chinese_name, latin):
+    if any(reading[:1] == latin.core[:1] for reading in chinese_name.readings) and _goes_on(chinese_name, latin):
         return "longer"
-    found = {letters(reading, latin.core) for reading in chinese_name.readings}
+    near = (reading for reading in chinese_name.readings if abs(len(reading) - len(latin.core)) <= _MOST_LETTERS)
+    found = {letters(reading, latin.core) for reading in near}
     return next((relation for relation in ("slip", "near") if relation in found), "other")
 
 
 def _translates(core: str, words: tuple[str, ...]) -> bool:
     """Whether the English words, each taken as one of its Chinese ones, are the core."""
-    if not words or not core or not all(word in lexicon.translations() for word in words):
+    if not words or any(word not in lexicon.translations() for word in words):
         return False
     beginnings = {""}
     for word in words:
