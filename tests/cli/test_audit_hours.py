@@ -33,7 +33,7 @@ def test_the_document_has_its_keys_and_breaches_are_the_answer(tmp_path: Path) -
             "month": "2024-03",
             "value": 4,
             "limit": 3,
-            "cite": "LABOUR-LAW-1994 art. 41",
+            "cite": {"instrument": "LABOUR-LAW-1994", "pinpoint": "art. 41"},
         }
     ]
     assert document["findings"][0].startswith("1 of 2 workers")

@@ -144,9 +144,15 @@ def _print_checks(checks: "list[Check]") -> None:
 
 def _print_hours(found: "HoursAudit") -> None:
     columns = ("rule", "worker", "month", "value", "limit", "basis")
-    lines = [breach.as_dict() for breach in found.breaches]
-    marked = [{**line, "rule": f"{line['rule']}{' (unconfirmed)' if line['unconfirmed'] else ''}"} for line in lines]
-    rows = [[line[name] for name in ("rule", "worker", "month", "value", "limit", "cite")] for line in marked]
+    rows = [
+        (
+            f"{line['rule']}{' (unconfirmed)' if line['unconfirmed'] else ''}",
+            *(line[name] for name in ("worker", "month", "value", "limit")),
+            breach.cite,
+        )
+        for breach in found.breaches
+        for line in [breach.as_dict()]
+    ]
     if rows:
         table(f"Breaches: {len(rows)}; for this screen alone", columns, rows)
     print(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from goodstanding.kernel.citation import Cite
 from goodstanding.law.labour.parameters import HOUR, rules
 
 
@@ -22,6 +23,11 @@ class Breach:
     unconfirmed: bool = False
     extra: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def cite(self) -> Cite:
+        """The article of the rule."""
+        return rules()[self.rule].cite
+
     def as_dict(self) -> dict[str, object]:
         """Plain values; `cite` as instrument and pinpoint, `message` in both languages."""
         rule = rules()[self.rule]
@@ -31,7 +37,7 @@ class Breach:
             "month": self.month,
             "value": self.value,
             "limit": self.limit,
-            "cite": str(rule.cite),
+            "cite": self.cite.as_dict(),
             "unconfirmed": self.unconfirmed or rule.unconfirmed,
             "message": rule.words,
             "message_zh": rule.words_zh,
