@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+LONG_STAMP := $(VENV)/.installed-long
 WORKERS ?= auto
 HAS_BROWSER := command -v chromium chromium-browser google-chrome >/dev/null
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -29,6 +30,11 @@ $(DEV_STAMP): $(STAMP)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@
 
+$(LONG_STAMP): $(DEV_STAMP)
+	@echo "Installing what only the long tests need (Spark)."
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[dev,spark,bench]' || { rm -f $@; exit 1; }
+	@touch $@
+
 setup: $(DEV_STAMP) ## make .venv with everything the tests need
 
 demo: $(STAMP) ## load the demonstration city and open the portal (Ctrl-C stops it)
@@ -49,7 +55,7 @@ test: $(DEV_STAMP) ## check, then every test but the long ones: under fifteen mi
 	@$(HAS_BROWSER) || echo "No Chromium on this machine: the tests in a browser are skipped, all others run."
 	$(BIN)/pytest -m "not long" --ignore=tests/architecture -n $(WORKERS) --dist loadfile
 
-test-long: $(DEV_STAMP) ## kill rounds, Spark, the smallest size of each benchmark
+test-long: $(LONG_STAMP) ## kill rounds, Spark, the smallest size of each benchmark
 	$(BIN)/pytest -m long
 
 audit: $(DEV_STAMP) ## packages: do they fit together, is each pinned, is none copyleft
