@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import authorisation_pages as authorisations
+from goodstanding.enquiries import enquiry_pages
 from goodstanding.enquiries import look_pages as looks
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.enquiries import report_pages as reports
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:code>/looks.json", looks.looks_json, name="looks-json"),
     path("s/<str:code>/looks.csv", looks.looks_csv, name="looks-csv"),
     path("s/<str:code>/looks/<int:number>/why", looks.why, name="look-why"),
+    path("enquire/", enquiry_pages.enquire, name="enquire"),
     path("authorisations/", authorisations.listed, name="authorisations"),
     path("authorisations/new", authorisations.grant, name="authorise"),
     path("authorisations/<int:number>/revoke", authorisations.revoke, name="authorisation-revoke"),
