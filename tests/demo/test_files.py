@@ -9,6 +9,7 @@ import pytest
 
 from goodstanding.demo.errors import CityTooSmall
 from goodstanding.demo.stories import Afterwards
+from goodstanding.demo.streams import Delivery
 from goodstanding.demo.timeline import city_of, timeline
 from goodstanding.kernel.calendar import is_working_day
 from goodstanding.law.catalogue import edition
@@ -21,7 +22,7 @@ def written(folder: Path, today: date = TODAY) -> dict[str, str]:
     """Digests of all files by name."""
     found = {}
     for step in timeline(city_of(organisations=SIZE, today=today)):
-        if not isinstance(step, Afterwards):
+        if isinstance(step, Delivery):
             path = folder / "file"
             step.write(path)
             found[f"{step.name} {step.at}"] = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -42,7 +43,7 @@ def test_the_same_size_and_day_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_every_item_of_the_catalogue_is_delivered_in_order(steps) -> None:
-    deliveries = [step for step in steps if not isinstance(step, Afterwards)]
+    deliveries = [step for step in steps if isinstance(step, Delivery)]
     moments = [step.at for step in steps]
 
     assert {step.item for step in deliveries} == set(edition())
@@ -54,7 +55,7 @@ def test_every_item_of_the_catalogue_is_delivered_in_order(steps) -> None:
 
 
 def test_registers_and_regular_deliveries_arrive_on_working_days(steps) -> None:
-    regular = [step for step in steps if not isinstance(step, Afterwards) and step.at.hour < 12]
+    regular = [step for step in steps if isinstance(step, Delivery) and step.at.hour < 12]
 
     assert len(regular) > 100
     assert all(is_working_day(step.at.date()) for step in regular)
@@ -63,7 +64,7 @@ def test_registers_and_regular_deliveries_arrive_on_working_days(steps) -> None:
 def test_files_come_in_every_form(steps, tmp_path: Path) -> None:
     found = Counter()
     for step in steps:
-        if isinstance(step, Afterwards):
+        if not isinstance(step, Delivery):
             continue
         path = tmp_path / "file"
         step.write(path)
@@ -88,7 +89,7 @@ def _form(name: str, content: bytes) -> str:
 
 def test_two_deliveries_are_spoiled_and_come_again_whole() -> None:
     every = list(timeline(city_of(organisations=2_000, today=TODAY)))
-    deliveries = [step for step in every if not isinstance(step, Afterwards)]
+    deliveries = [step for step in every if isinstance(step, Delivery)]
     twice = [name for name, count in Counter(step.name for step in deliveries).items() if count > 1]
 
     assert sorted(name.rsplit("-", 1)[0] for name in twice) == ["ecology-licence", "market-penalty"]

@@ -13,6 +13,7 @@ from goodstanding.demo.loading import load
 from goodstanding.demo.tables import table
 from goodstanding.enquiries.actions import show_dossier
 from goodstanding.enquiries.errors import NotHeld
+from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Question
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.law.catalogue import edition
@@ -176,6 +177,14 @@ def test_a_penalty_under_a_look_alike_s_name_came_back() -> None:
     assert fault.code == "NAME_DIFFERS"
     assert items(dossier("brook"))["penalty"] == 1
     assert "penalty" not in items(dossier("path"))
+
+
+def test_the_bank_asked_on_an_authorisation_and_without_one() -> None:
+    asked = Look.objects.filter(account="enquirer").order_by("at")
+
+    assert [(one.subject.code, one.refusal) for one in asked] == [(CODES["footwear"], ""), (CODES["ended"], "NO_AUTH")]
+    assert {"tax-event", "social-audit"} <= set(asked[0].items)
+    assert Look.objects.filter(account="public").count() == 2
 
 
 def test_a_code_that_nobody_delivered_is_not_held() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.demo import actions
 from goodstanding.demo.errors import RealInstallation
+from goodstanding.demo.scenes import Scene, play
 from goodstanding.demo.stories import Afterwards
 from goodstanding.demo.streams import Delivery
 from goodstanding.demo.tables import party_code, table
@@ -91,6 +92,8 @@ class _Loader:
                 self._let_go(step.at)
                 if isinstance(step, Delivery):
                     self._deliver(step, Path(folder) / step.name)
+                elif isinstance(step, Scene):
+                    play(step)
                 else:
                     self._afterwards(step)
         self._let_go(now)

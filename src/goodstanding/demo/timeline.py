@@ -8,6 +8,7 @@ from goodstanding.demo.errors import CityTooSmall
 from goodstanding.demo.fixed import fixed_organisations
 from goodstanding.demo.population import City, build
 from goodstanding.demo.registers import registrations
+from goodstanding.demo.scenes import Scene, scenes
 from goodstanding.demo.stories import Afterwards, stories
 from goodstanding.demo.streams import Delivery, deliveries, streams
 from goodstanding.demo.years import Years
@@ -23,7 +24,7 @@ def city_of(*, organisations: int, today: date) -> City:
     return build(organisations=organisations, today=today)
 
 
-def timeline(city: City) -> Iterator[Delivery | Afterwards]:
+def timeline(city: City) -> Iterator[Delivery | Afterwards | Scene]:
     """Deliveries and what becomes of records, earliest first; the same city gives the same files."""
     regular = (deliveries(city, stream) for stream in streams())
-    return heapq.merge(registrations(city), stories(city), *regular, key=lambda step: step.at)
+    return heapq.merge(registrations(city), stories(city), scenes(city), *regular, key=lambda step: step.at)
