@@ -1,73 +1,83 @@
-"""`demo`: the city in a store of its own, told with its address and accounts, served and stopped."""
+"""`demo`: the city in a store of its own, said in one document, never beside real information, whole after a kill."""
 
-import re
+import json
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
 
-from goodstanding.store.postmaster import living
+SIZE = 24
+EVERYTHING = "91990101MA0DEM0N3H"
 
-SMALL = 100
 
-
-def test_a_real_installation_is_never_mixed_with_the_demonstration(installed):
+def test_a_real_installation_is_left_alone(installed) -> None:
+    before = installed.json("trail", "check")["leaves"]
     refused = installed("demo", "--no-serve", "--format", "json")
 
     assert refused.status == 1
     assert refused.document["refusal"]["code"] == "REAL_INSTALLATION"
-    assert refused.document["refusal"]["next_step_zh"]
+    assert installed.json("trail", "check")["leaves"] == before
 
 
-@pytest.mark.parametrize("wrong", [["--organisations", "many"], ["--port", -1]])
-def test_wrong_usage(program, wrong):
-    assert program("demo", "--no-serve", *wrong).status == 2
+def test_a_size_out_of_bounds_is_refused(program) -> None:
+    refused = program("demo", "--no-serve", "--organisations", 3, "--format", "json")
+
+    assert refused.status == 1
+    assert refused.document["refusal"]["code"] == "CITY_TOO_SMALL"
 
 
-@pytest.mark.long
-def test_the_city_is_loaded_told_and_served(program):
-    first = program.json("demo", "--no-serve", "--organisations", SMALL)
-    assert first["organisations"] >= SMALL
-    assert first["records"] > 0
-    assert first["portal"].startswith("http://127.0.0.1:")
-    assert living(program.home.resolve() / "pg") is None
+def test_the_city_is_loaded_once_and_served(program) -> None:
+    made = program.json("demo", "--no-serve", "--organisations", SIZE)
+    assert made["portal"].startswith("http://127.0.0.1:")
+    assert made["organisations"] == SIZE
+    assert made["records"] > 60
+    assert {one["role"] for one in made["accounts"]} >= {"operator", "officer", "subject", "enquirer", "supervisor"}
 
-    again = program.json("demo", "--no-serve")
-    assert (again["organisations"], again["records"]) == (first["organisations"], first["records"])
-    assert program("doctor").status == 0
+    again = program("demo", "--no-serve", "--organisations", 500)
+    assert again.status == 0
+    assert "nothing was changed" in again.err
+    assert made["accounts"][0]["password"] in again.err
+
+    found = program.json("dossier", EVERYTHING, "--audience", "subject")
+    assert found["subject"]["in_register"]
+    assert all(one["receipt_date_set_by_demonstration"] for one in found["records"])
     assert program.json("trail", "check")["valid"]
+    _serve_and_stop(program)
 
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "goodstanding", "demo", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=program.environment,
-    )
-    said = ""
-    while not (found := re.search(r"http://\S+", said)):
-        line = serving.stderr.readline()
-        assert line, said
-        said += line
-    with urllib.request.urlopen(found.group(), timeout=30) as page:
-        assert page.status == 200
-    serving.send_signal(signal.SIGTERM)
-    said += serving.communicate(timeout=60)[1]
-    assert re.search(r"operator +\S+ +operator", said)
-    assert serving.returncode == 0
-    assert living(program.home.resolve() / "pg") is None
+
+def _serve_and_stop(program) -> None:
+    asked = [sys.executable, "-m", "goodstanding", "demo", "--port", "0", "--format", "json"]
+    served = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=program.environment)
+    try:
+        assert served.stderr is not None
+        address = next(word for line in served.stderr for word in line.split() if word.startswith("http://"))
+        with urllib.request.urlopen(address, timeout=60) as page:
+            assert page.status == 200
+    finally:
+        served.send_signal(signal.SIGTERM)
+        out, _ = served.communicate(timeout=60)
+    assert served.returncode == 0
+    assert json.loads(out)["loaded_before"]
 
 
 @pytest.mark.long
-def test_a_loading_that_is_told_to_stop_has_not_succeeded_and_goes_on_later(program):
-    asked = [sys.executable, "-m", "goodstanding", "demo", "--no-serve", "--organisations", str(SMALL)]
-    loading = subprocess.Popen(asked, stderr=subprocess.PIPE, text=True, env=program.environment)
-    while "Loading" not in loading.stderr.readline():
-        assert loading.poll() is None
-    loading.send_signal(signal.SIGTERM)
-    loading.communicate(timeout=120)
+def test_a_loading_that_was_killed_goes_on_where_it_stopped(program) -> None:
+    asked = [sys.executable, "-m", "goodstanding", "demo", "--no-serve", "--organisations", "30"]
+    begun = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=program.environment)
+    deadline = time.monotonic() + 300
+    while len(list((program.home / "raw").glob("*"))) < 2 and begun.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    begun.kill()
+    begun.wait()
 
-    assert loading.returncode != 0
-    assert living(program.home.resolve() / "pg") is None
-    assert program.json("demo", "--no-serve")["organisations"] >= SMALL
+    done = program.json("demo", "--no-serve", "--organisations", "40")
+
+    assert done["organisations"] == 30
+    assert not done["loaded_before"]
+    checked = program.json("trail", "check")
+    assert checked["valid"]
+    assert checked["records"] == done["records"]
