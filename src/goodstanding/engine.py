@@ -6,8 +6,10 @@ to Spark from memory may arrive as NaN.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,6 +29,8 @@ Progress = Callable[[int, int], None]
 """Told parts done and parts in all."""
 DUCKDB_URL = "duckdb"
 MEMORY = "2GB"
+PART_MEMORY = "1GB"
+AT_ONCE = min(os.cpu_count() or 1, 8)
 ARROW = {
     "int8": pa.int8(),
     "int16": pa.int16(),
@@ -80,7 +84,7 @@ class Desk:
         }
         for name, columns in self._columns.items():
             self._db.execute(table_ddl(name, columns))
-        self._fill("rules", tables.rules_rows(plan.rulebook))
+        self._fill("rules", arrow_table(tables.rules_rows(plan.rulebook), tables.RULES))
         self._db.execute(f"PREPARE lines_of AS INSERT INTO lines {plan.lines}")
         self._db.execute(f"PREPARE left_out_of AS {plan.left_out}")
         self._db.execute(f"PREPARE results_of AS {plan.results}")
@@ -88,16 +92,26 @@ class Desk:
     def grade(self, subjects: Sequence[Row], events: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         """The subjects' lines, what was left out, and their results, each in a fixed order."""
         with self._busy:
-            self._db.execute("DELETE FROM events; DELETE FROM subjects; DELETE FROM lines")
-            self._fill("events", events)
-            self._fill("subjects", subjects)
-            self._db.execute("EXECUTE lines_of")
+            self._take(arrow_table(subjects, self._columns["subjects"]), arrow_table(events, self._columns["events"]))
             left_out = self._rows("EXECUTE left_out_of", "subject", "id")
             lines = self._rows("FROM lines", "subject", "first_on", "ord", "evidence")
             return lines, left_out, self._rows("EXECUTE results_of", "subject")
 
-    def _fill(self, name: str, rows: Sequence[Row]) -> None:
-        arriving = arrow_table(rows, self._columns[name])  # noqa: F841 - DuckDB reads the variable by its name
+    def grade_tables(self, subjects: pa.Table, events: pa.Table) -> pa.Table:
+        """The results of subjects that lie in tables already, in no order."""
+        with self._busy:
+            self._take(subjects, events)
+            results: pa.Table = self._db.execute("EXECUTE results_of").to_arrow_table()
+            return results
+
+    def _take(self, subjects: pa.Table, events: pa.Table) -> None:
+        self._db.execute("DELETE FROM events; DELETE FROM subjects; DELETE FROM lines")
+        self._fill("events", events)
+        self._fill("subjects", subjects)
+        self._db.execute("EXECUTE lines_of")
+
+    def _fill(self, name: str, arriving: pa.Table) -> None:
+        arriving = arriving.select(list(self._columns[name]))
         self._db.execute(f"INSERT INTO {name} FROM arriving")
 
     def _rows(self, query: str, *order: str) -> list[Row]:
@@ -116,10 +130,15 @@ _desks: dict[int, Desk] = {}
 
 def grade_rows(plan: Plan, subjects: Sequence[Row], events: Sequence[Row]) -> tuple[list[Row], list[Row], list[Row]]:
     """Few subjects, in this process: their lines, what was left out, and their results."""
-    desk = _desks.get(id(plan))
-    if desk is None or desk.plan is not plan:
-        desk = _desks[id(plan)] = Desk(plan)
-    return desk.grade(subjects, events)
+    return desk(plan).grade(subjects, events)
+
+
+def desk(plan: Plan) -> Desk:
+    """The plan's desk, made ready once."""
+    found = _desks.get(id(plan))
+    if found is None or found.plan is not plan:
+        found = _desks[id(plan)] = Desk(plan)
+    return found
 
 
 class EngineUnavailable(Refusal):
@@ -159,19 +178,24 @@ def grade_population(rulebook: Rulebook, folder: Path, url: str = DUCKDB_URL, pr
 
 
 def _grade_on_duckdb(plan: Plan, folder: Path, progress: Progress) -> None:
-    """Part by part: memory stays that of one, and a killed run loses one at most."""
+    """Part by part, one on each core: memory stays that of a few, and a killed run loses those few at most."""
     parts = sorted(path.name for path in (folder / "subjects").glob("part-*.parquet"))
     for name in ("lines", "results"):
         (folder / name).mkdir(exist_ok=True)
-    for done, part in enumerate(parts):
-        progress(done, len(parts))
-        if not (folder / "results" / part).exists():
-            _grade_part(plan, folder, part)
-    progress(len(parts), len(parts))
+    missing = [part for part in parts if not (folder / "results" / part).exists()]
+    progress(len(parts) - len(missing), len(parts))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running = [pool.submit(_grade_part, plan, folder, part) for part in missing]
+        for done, one in enumerate(as_completed(running), start=len(parts) - len(missing) + 1):
+            if one.exception() is not None:
+                pool.shutdown(cancel_futures=True)
+            one.result()
+            progress(done, len(parts))
 
 
 def _grade_part(plan: Plan, folder: Path, part: str) -> None:
-    with duckdb.connect(":memory:", config={"memory_limit": MEMORY}) as db:
+    # small hash tables on one core each do better than one large table on all
+    with duckdb.connect(":memory:", config={"memory_limit": PART_MEMORY, "threads": 1}) as db:
         try:
             _views(db, folder, part, ("events", "subjects"))
             _copy(db, plan.lines, folder / "lines" / part)
