@@ -83,7 +83,8 @@ def test_loading_again_changes_nothing_and_says_so() -> None:
     ) == before
 
 
-def test_the_trail_and_every_record_hold_afterwards() -> None:
+def test_the_trail_and_every_record_hold_afterwards(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("GOODSTANDING_HOME", str(tmp_path))  # a key of its own, as old as the city
     from goodstanding.records.commitments import ERASES, check_commitments, deliveries, erased_by
     from goodstanding.trail import keys, queries
     from goodstanding.trail.checks import check

@@ -38,8 +38,7 @@ def _raise(error):
     return page
 
 
-urlpatterns = [
-    *urls.urlpatterns,
+urlpatterns = [  # before the real ones: below v1 an unknown address asks for a key first
     path("refused", _raise(OnFile(thing="<b>A & B</b>"))),
     path("v1/refused", _raise(OnFile(thing="A"))),
     path("broken", _raise(ValueError("secret detail"))),
@@ -47,6 +46,7 @@ urlpatterns = [
     path("huge", _raise(RequestDataTooBig())),
     path("no-store", _raise(OperationalError("connection refused"))),
     path("busy", lambda request: HttpResponse(status=429)),
+    *urls.urlpatterns,
 ]
 
 
