@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -31,16 +32,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))  # one portal, one Chromium
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine (apt-get install chromium)"))
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    made = Installation(tmp_path_factory.mktemp("portal"))
-    made.fill()
-    return made
+def installation() -> Iterator[Installation]:
+    """Not in pytest's own folder: another run's chmod would close it to the store."""
+    with TemporaryDirectory(prefix="goodstanding-portal-") as folder:
+        made = Installation(Path(folder))
+        made.fill()
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +70,9 @@ def _wait_for(address: str) -> None:
     pytest.fail(f"the portal does not answer at {address}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Ends with its file: while it lives an event loop runs in this thread, and Django refuses to work beside one."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])
         yield browser
@@ -101,7 +104,7 @@ class Visitor:
             self.outside.append(url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(chromium: Browser, portal: str, installation: Installation) -> dict[str, object]:
     """What the browser of a signed-in clerk keeps: cookies, nothing else."""
     context = chromium.new_context(locale="en-GB")
