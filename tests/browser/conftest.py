@@ -106,7 +106,13 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def signed_in(chromium: Browser, portal: str, installation: Installation) -> dict[str, object]:
-    """What the browser of a signed-in clerk keeps: cookies, nothing else."""
+    """What the browser of a signed-in clerk keeps: cookies, nothing else. A clerk acknowledges confidentiality once, so signs in once."""
+    if not installation.kept:
+        installation.kept = _sign_in(chromium, portal, installation)
+    return installation.kept
+
+
+def _sign_in(chromium: Browser, portal: str, installation: Installation) -> dict[str, object]:
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{portal}/sign-in")

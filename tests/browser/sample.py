@@ -50,6 +50,7 @@ class Installation:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.passwords: dict[str, str] = {}
+        self.kept: dict[str, object] = {}
         self.environment = {name: value for name, value in os.environ.items() if name not in TESTS_OWN}
         self.environment["GOODSTANDING_HOME"] = str(home / "home")
         self.environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
