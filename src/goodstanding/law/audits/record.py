@@ -1,12 +1,34 @@
 """A social audit as the catalogue item `social-audit` holds it, and as `audit read` prints it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from goodstanding.kernel.social_audit import AuditFinding, SocialAudit
+from goodstanding.kernel.questionnaire import areas
+from goodstanding.kernel.social_audit import AreaRating, AuditFinding, AuditHeader, AuditSubject, Metric, SocialAudit
 from goodstanding.law.audits.rating import LABEL, LABEL_ZH, overall
 
 PRINTED = ("question", "crucial", "area", "previous", "current", "answer_previous", "answer_current", "laws", "local")
+
+KEPT_TEXTS = {
+    "monitoring_activity": "activity",
+    "monitoring_type": "monitoring_type",
+    "announcement_type": "announcement",
+    "monitoring_id": "monitoring_number",
+    "amfori_id": "party_number",
+    "site": "site_name",
+    "site_amfori_id": "site_number",
+    "monitoring_partner": "partner",
+}
+KEPT_DAYS = {
+    "monitoring_start_date": "started_on",
+    "closing_meeting_finished_date": "closed_on",
+    "submission_date": "submitted_on",
+    "expiration_date": "expires_on",
+}
 
 
 def catalogue_record(report: SocialAudit) -> dict[str, object]:
@@ -49,6 +71,44 @@ def document(report: SocialAudit) -> dict[str, object]:
         "general": [{"label": part.label, "text": part.text, "line": part.line} for part in report.general],
         "site_details": {part.label: part.text for part in report.details},
     }
+
+
+def restored(fields: Mapping[str, Any]) -> SocialAudit:
+    """The report again from what the catalogue item keeps, to compare and to check; its description is not kept."""
+    return SocialAudit(
+        layout="kept",
+        header=_header(fields),
+        subject=AuditSubject(str(fields.get("subject_code") or ""), str(fields.get("subject_name") or "")),
+        ratings=tuple(
+            AreaRating(area.code, area.name, fields["ratings"][area.code])
+            for area in areas()
+            if area.code in (fields.get("ratings") or {})
+        ),
+        overall_printed=fields.get("overall"),
+        metrics=tuple(
+            Metric(label, Decimal(str(row["value"])), row["unit"])
+            for label, row in (fields.get("metrics") or {}).items()
+        ),
+        findings=tuple(_restored_finding(row) for row in fields.get("findings") or ()),
+    )
+
+
+def _header(fields: Mapping[str, Any]) -> AuditHeader:
+    texts = {name: str(fields.get(key) or "") for name, key in KEPT_TEXTS.items()}
+    days = {name: _day(fields.get(key)) for name, key in KEPT_DAYS.items()}
+    return AuditHeader(**texts, **days)  # type: ignore[arg-type]  # two dicts of the header's own field names
+
+
+def _restored_finding(row: Mapping[str, Any]) -> AuditFinding:
+    known = {one.name for one in dataclass_fields(AuditFinding)}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known
+    }
+    return AuditFinding(**values)
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
 
 
 def _contents(report: SocialAudit) -> dict[str, object]:
