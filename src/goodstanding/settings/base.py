@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "goodstanding.subjects",
     "goodstanding.records",
     "goodstanding.submissions",
+    "goodstanding.grading",
     "goodstanding.enquiries",
     "goodstanding.web",
 ]
