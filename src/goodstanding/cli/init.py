@@ -58,12 +58,14 @@ def make_ready(
 
     from goodstanding.kernel.identifiers import make_code, require_organisation
     from goodstanding.parties import actions, queries
+    from goodstanding.trail.keys import make_all
 
     code = require_organisation(unit) if unit else make_code("1", "2", UNASSIGNED, 0)
     call_command("migrate", interactive=False, verbosity=0)
     founder = queries.founder(unit=code.code, unit_name=unit_name)
     named = responsible or _own_name()
     done = actions.install(actor=founder, responsible=named, at=datetime.now(UTC), demonstration=demonstration)
+    make_all(at=datetime.now(UTC))
     own = {"login": done.account.login, "name": done.account.name, "role": done.account.role}
     own["party"] = done.account.party.code
     return Ready(edition=_publish_editions(), account=own, fresh=done.fresh)

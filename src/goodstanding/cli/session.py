@@ -115,10 +115,10 @@ def missing_migrations() -> set[str] | None:
             return None
         cursor.execute("SELECT app || '.' || name FROM django_migrations")
         applied = {name for (name,) in cursor.fetchall()}
-    return _our_migrations() - applied
+    return our_migrations() - applied
 
 
-def _our_migrations() -> set[str]:
+def our_migrations() -> set[str]:
     """Read from the folders, not by importing every migration: a command is to start at once."""
     from pathlib import Path
 

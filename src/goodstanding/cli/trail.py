@@ -39,11 +39,11 @@ def check(
     output: FormatOption = Format.text,
 ) -> None:
     """Hash every stored payload and record again and compare with the signed tree; signs nothing."""
-    kept = [_text(path) for path in published or []]
-    trusted = anchors.load(_text(trust)) if trust else None
+    kept = [text_of(path) for path in published or []]
+    trusted = anchors.load(text_of(trust)) if trust else None
     with open_store(database, as_account, sign=False) as actor:
         roles.require(actor, "oversee")
-        document = _checked(trusted, kept)
+        document = checked(trusted, kept)
     if output is Format.json:
         emit_json(document)
     else:
@@ -111,7 +111,8 @@ def _write(path: Path, text: str) -> None:
         raise Unwritable(file=path, fault=fault.strerror) from fault
 
 
-def _checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str, Any]:
+def checked(trusted: list[anchors.Anchor] | None, kept: list[str]) -> dict[str, Any]:
+    """What `trail check` answers about the store Django is connected to."""
     from goodstanding.records.commitments import ERASES, check_commitments, deliveries, erased_by
     from goodstanding.trail import checks, keys, publication, queries
 
@@ -172,7 +173,8 @@ def _progress(what: str) -> Callable[[int, int], None]:
     return tell
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """A text file that was named on the command line. Raises Unreadable."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:

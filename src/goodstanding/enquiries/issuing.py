@@ -17,8 +17,6 @@ from goodstanding.proofs.pdf_sealing import seal_pdf
 from goodstanding.trail import evidence, keys, publication
 from goodstanding.trail.models import Entry, Leaf
 
-SEALER = "Good Standing"
-
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -41,7 +39,7 @@ def issue(*, actor: Actor, question: Question, issue: Issue) -> Issued:
     sealed = seals.Document("report", issue.number, at, content, evidence.included(entry))
     twin = seals.seal(sealed, keys.signing_key("seal", at=at))
     paper = files.report_pdf(reports.printed(content, answer) | {"digest": report.digest, "qr": _qr(content, report)})
-    pdf = seal_pdf(paper, twin, key=keys.pdf_key(name=SEALER, at=at), reason="Issued report 签发报告", at=at)
+    pdf = seal_pdf(paper, twin, key=keys.pdf_key(name=keys.SEALER, at=at), reason="Issued report 签发报告", at=at)
     return Issued(report, Leaf.objects.get(entry=entry).index, pdf, twin)
 
 

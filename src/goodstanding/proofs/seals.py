@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[str, str | None]] = {
     "report": ("seal", "report.issued"),
     "receipt": ("seal", "receipt.issued"),
     "evidence-pack": ("seal", None),
+    "backup": ("seal", None),
     "status-list": ("status", None),
 }
 _MEMBERS = {"format", "kind", "id", "issued_at", "content", "seal"}

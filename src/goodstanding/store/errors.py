@@ -92,3 +92,57 @@ class ExtensionMissing(StoreUnavailable):
     message_zh = "{url} 的数据库无法启用扩展 {extension}：{fault}"
     next_step = "Install PostgreSQL's contrib package, or have the server's owner run CREATE EXTENSION {extension}."
     next_step_zh = "请安装 PostgreSQL 的 contrib 软件包，或请服务器管理员执行 CREATE EXTENSION {extension}。"
+
+
+class DumpFailed(StoreUnavailable):
+    code = "STORE_DUMP_FAILED"
+    message = "{program} could not finish: {fault}"
+    message_zh = "{program} 未能完成：{fault}"
+    next_step = "Mend what it names and run the command again; a server newer than the program needs a newer package."
+    next_step_zh = "请按其说明处理后重新运行；若服务器版本高于本程序，请安装更新的程序包。"
+
+
+class NotABackup(Refusal):
+    code = "NOT_A_BACKUP"
+    status = 422
+    unreadable = True
+    message = "{file} is no backup of this program: {why}"
+    message_zh = "{file} 不是本程序的备份：{why_zh}"
+    next_step = "Name a file that `goodstanding backup` wrote."
+    next_step_zh = "请指定由 `goodstanding backup` 生成的文件。"
+
+
+class BackupDamaged(Refusal):
+    code = "BACKUP_DAMAGED"
+    status = 422
+    message = "{file} is damaged: {why}"
+    message_zh = "{file} 已损坏：{why_zh}"
+    next_step = "Use another copy; nothing of this one was restored."
+    next_step_zh = "请使用其他副本；本文件的任何内容均未恢复。"
+
+
+class BackupForeign(Refusal):
+    code = "BACKUP_FOREIGN"
+    status = 422
+    message = "{file} is not sealed by a key that is trusted here: {why}"
+    message_zh = "{file} 未由此处受信任的密钥签署：{why_zh}"
+    next_step = "Name the anchors of the installation it comes from with --trust, if you trust it."
+    next_step_zh = "若信任其来源，请用 --trust 指定来源平台的信任锚文件。"
+
+
+class BackupNewer(Refusal):
+    code = "BACKUP_NEWER"
+    status = 409
+    message = "{file} was made by a later version of this program: {missing} unknown here"
+    message_zh = "{file} 由较新版本的程序生成：此处不识别 {missing}"
+    next_step = "Install that version, or a later one, and restore with it."
+    next_step_zh = "请安装该版本或更新版本后再恢复。"
+
+
+class StoreNotEmpty(Refusal):
+    code = "STORE_NOT_EMPTY"
+    status = 409
+    message = "The store at {url} is not empty; a backup is restored into an empty one"
+    message_zh = "{url} 的数据存储非空；备份只能恢复到空的存储"
+    next_step = "Name another home folder in GOODSTANDING_HOME or an empty database; `--verify` only rehearses."
+    next_step_zh = "请用 GOODSTANDING_HOME 指定其他主文件夹，或指定空数据库；`--verify` 仅作演练。"

@@ -24,6 +24,7 @@ BLOCK = 4 << 20
 NONCE = 12
 WORK, LOCK = "work-", ".lock"
 FORGET_VALUES = (Path(__file__).parent / "sql" / "forget_values.sql").read_text(encoding="utf-8")
+FORGET_UNKEPT = (Path(__file__).parent / "sql" / "forget_unkept.sql").read_text(encoding="utf-8")
 
 
 def keep(*, submission: Submission, source: Path, at: datetime) -> RawFile:
@@ -90,6 +91,12 @@ def destroy(*, submission: Submission) -> None:
     for raw in RawFile.objects.filter(submission=submission):
         raw.delete()
         (folder() / raw.path).unlink(missing_ok=True)
+
+
+def forget_unkept() -> None:
+    """After a restore: no raw file came along, so nothing that findings quoted of one stays either."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_UNKEPT, {"quoting": list(QUOTING)})
 
 
 def end_soon(*, submission: Submission, at: datetime) -> None:

@@ -46,6 +46,12 @@ def append(*, actor: Actor, act: str, at: datetime, subject: str = "", **facts: 
     return entry
 
 
+@transaction.atomic
+def append_alone(*, actor: Actor, act: str, at: datetime, number: str) -> Entry:
+    """Write an act that changes nothing else, in a transaction of its own; `number` is what it made."""
+    return append(actor=actor, act=act, at=at, number=number)
+
+
 def append_all(*, actor: Actor, acts: Iterable[Act], at: datetime) -> int:
     """Write many acts of one transaction, in order, by COPY; answers how many."""
     _require_transaction()

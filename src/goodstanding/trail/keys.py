@@ -20,6 +20,8 @@ from goodstanding.proofs.anchors import Anchor
 from goodstanding.proofs.pdf_keys import PdfKey, make_pdf_key, read_pdf_key
 from goodstanding.store.places import made_home
 
+SEALER = "Good Standing"  # the name in the PDF seal's certificate
+
 
 def signing_key(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
     """The Ed25519 key in use for `trail`, `report` or `status`; made on first use, readable by its owner only."""
@@ -50,6 +52,21 @@ def rotate(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
         _write_anchors([_ended(anchor, purpose, at) for anchor in trusted()])
         _make(_folder() / f"{purpose}.key", purpose, at)
     return signing_key(purpose, at=at)
+
+
+def make_all(*, at: datetime) -> None:
+    """Make every key that is not there yet, so that the anchors can be handed out before the first signature."""
+    for purpose in ("trail", "seal", "status"):
+        signing_key(purpose, at=at)
+    pdf_key(name=SEALER, at=at)
+
+
+def learn(found: list[Anchor]) -> None:
+    """Add public keys that this home does not know: of a backup that is restored here."""
+    with _locked():
+        known = trusted()
+        held = {anchor.kid for anchor in known}
+        _write_anchors([*(anchor for anchor in found if anchor.kid not in held), *known])
 
 
 def trusted(purpose: str | None = None) -> list[Anchor]:
