@@ -10,6 +10,7 @@ from typing import Any
 from goodstanding.kernel.questionnaire import areas
 from goodstanding.kernel.social_audit import AreaRating, AuditFinding, AuditHeader, AuditSubject, Metric, SocialAudit
 from goodstanding.law.audits.rating import LABEL, LABEL_ZH, overall
+from goodstanding.law.audits.validities import validities
 
 PRINTED = ("question", "crucial", "area", "previous", "current", "answer_previous", "answer_current", "laws", "local")
 
@@ -53,6 +54,7 @@ def catalogue_record(report: SocialAudit) -> dict[str, object]:
         "expires_on": _iso(header.expiration_date),
         "overall": report.overall_printed,
         "overall_indicative": overall(rating.letter for rating in report.ratings),
+        "validities": validities(report),
         "subject_code": report.subject.code,
         "subject_name": report.subject.name,
         "subject_names_local": list(report.subject.names_local),
