@@ -67,6 +67,21 @@ HOLDS = {  # claim -> how often it must hold at least, and the reader's number
     "pay-day": 1,  # C61
     "some-of-all": 2,  # C70
     "local-figures": 10,  # C76
+    "described-cover": 1,  # C64
+    "described-period": 1,  # C64, C65
+    "described-overtime": 1,  # C50
+    "sampled-wholes": 7,  # C39, C40
+    "regular-week": 1,  # C45
+    "overtime-limit-month": 6,  # C48
+    "minimum-statutory": 1,  # C57
+    "managers": 1,  # C25
+    "night-shift": 1,  # C27
+    "union": 1,  # C28
+    "youngest": 1,  # C34
+    "founded": 1,  # C04
+    "building": 3,  # C79
+    "floor": 3,  # C79
+    "previous-month": 2,  # C43
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from goodstanding.kernel.social_audit import SocialAudit
 from goodstanding.law.audits.checks import (
+    agreement,
     bilingual,
     citations,
     dates,
@@ -17,6 +18,7 @@ from goodstanding.law.audits.checks import (
     references,
     repeats,
     samples,
+    statements,
     status,
     sums,
     wages,
@@ -40,12 +42,21 @@ RULES: tuple[Rule, ...] = (
     ),
     *(months.sampled_months_are_reported, months.sampled_months_are_in_the_records),
     *(months.records_are_long_enough, months.months_are_past),
+    *(statements.previous_months_are_before, statements.latest_month_is_past),
     *(hours.shifts, hours.overtime_of_a_day, hours.overtime_of_a_month, hours.rest_days),
+    *(
+        statements.week_is_the_statutory_one,
+        statements.limit_is_the_statutory_one,
+        agreement.overtime_is_described_alike,
+    ),
     *(wages.minimum_by_hour, wages.minimum_in_the_table, wages.lowest_by_hour, wages.table_wages),
     *(wages.overtime_rates, wages.pay_day, wages.minimum_at_the_date),
     *(samples.share_by_sex, samples.size),
     *(references.summary_areas, references.areas_listed_in_findings, references.questions_referred_to),
     *(references.own_question_cited, references.questions_known, references.crucial_marks, references.area_names),
+    *(agreement.cover_is_described_alike, agreement.periods_are_described_alike, agreement.wholes_were_sampled),
+    *(agreement.buildings_are_described, agreement.unions_agree, agreement.ages_agree, agreement.night_shifts_agree),
+    *(statements.schemes_are_five, statements.licence_comes_first, statements.managers_do_not_produce),
     *(status.status_and_answers, status.status_in_both_languages, status.answers_in_both_languages),
     *(citations.laws_exist, citations.laws_in_force, citations.same_fact_same_law),
     *(citations.every_finding_has_a_basis, citations.both_languages_cite_the_same),

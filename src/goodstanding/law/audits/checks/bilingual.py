@@ -33,8 +33,14 @@ KINDS = (  # what a figure counts, in both languages; a kind that is named must 
 NUMBERING = re.compile(r"(?:(?<=\s)|(?<=[：:。；;，,）)])|^)\d{1,2}\. ?(?=[A-Za-z\u4e00-\u9fff])")
 CLOCK = re.compile(r"\b(\d{1,2})[:：]00\b")  # 8:00 in one language is 8点 in the other
 MEASURES = "层楼栋幢名人条台个种月年日天小时次张家间号型项份位"
+ORDINALS = ["ground", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 WEAK_ZH = re.compile(rf"([{NUMERAL_ZH}]{{1,4}})(?=[{MEASURES}])")
 WEAK_EN = re.compile(rf"\b({'|'.join(WORDS_EN)})\b", re.IGNORECASE)
+FLOORS = re.compile(
+    rf"\b(\d{{1,2}})/?F\b|\b({'|'.join(ORDINALS)}) floor|\b(\d{{1,2}}|{'|'.join(WORDS_EN)})-stor(?:e?y|ied)"
+    rf"|(\d{{1,2}}|[{NUMERAL_ZH}]{{1,3}})(?:层|楼)",
+    re.IGNORECASE,
+)
 PLAIN = re.compile(rf"(?<![\d.A-Za-z])({NUMBER})(?![\d%])")
 RESULT = re.compile(rf"\bin {MONTH_EN} with the highest of (?P<highest>\d+(?:\.\d+)?) hours")
 RESULT_ZH = re.compile(rf"在{MONTH_ZH}[^；;。]*?最高(?:达到|达|为)?(?P<highest>\d+(?:\.\d+)?)小时")
@@ -96,6 +102,7 @@ def figures_of(text: str) -> Figures:
     text = CLOCK.sub(r"\1", NUMBERING.sub(" ", text))
     text = _take(text, DATE, found, "date", lambda match: [str(date_of(match))])
     text = _take(text, MONTH, found, "month", lambda match: [str(month_of(match))])
+    text = _take(text, FLOORS, found, "floor", lambda match: [_floor(match)])
     text = _take(text, ARTICLES, found, "article", lambda match: re.findall(NUMBER, match[1]))
     text = _take(text, ARTICLES_ZH, found, "article", _articles_zh)
     for kind, expression in KINDS:
@@ -124,6 +131,8 @@ def _gaps(one: Figures, other: Figures) -> set[str]:
     gaps = set()
     for kind, values in one.kinds.items():
         known = other.kinds.get(kind, set())
+        if kind == "floor" and not known:
+            continue  # where it was may be left to one language
         if kind in ("people", "hours"):
             known = known | other.plain | other.words
         gaps |= {f"{kind} {value}" for value in values - known}
@@ -141,6 +150,16 @@ def _take(text: str, expression: re.Pattern[str], found: Figures, kind: str, val
 def _articles_zh(match: re.Match[str]) -> list[str]:
     first = match[1] if match[1][0].isdigit() else str(numeral(match[1]))
     return [first, *re.findall(r"[\d.]+", match[2])]
+
+
+def _floor(match: re.Match[str]) -> str:
+    """A floor or a height in storeys: 2F, second floor, 3-storey, 三层, 2楼."""
+    word = str(next(filter(None, match.groups()))).lower()
+    if word.isdigit():
+        return word
+    if word in ORDINALS:
+        return str(max(1, ORDINALS.index(word)))
+    return str(WORDS_EN.index(word) if word in WORDS_EN else numeral(word))
 
 
 def _plain(number: str) -> str:

@@ -108,11 +108,16 @@ def eligible_and_retired(report: SocialAudit) -> Iterator[Check]:
     total = _metric(report, "Total workforce")
     for passage in [*general_passages(report), *finding_passages(report, "current", "local")]:
         for match in _matches(ELIGIBLE, passage):
-            counts = [int(match[1]), *(int(other[1] or other[2]) for other in OTHERS.finditer(match["more"]))]
+            counts = _counts(match)
             found = sum(counts)
             if total:
                 computed = f"{' + '.join(map(str, counts))} = {found}, workforce {total.value:f}"
                 yield judge("sum-insurable", found == total.value, passage.where, says=match.group(), computed=computed)
+
+
+def eligible_counts(passage: Passage) -> Iterator[list[int]]:
+    """The insurable and those set beside them in brackets, for each sentence that counts them."""
+    return (_counts(match) for match in _matches(ELIGIBLE, passage))
 
 
 def records_sampled(report: SocialAudit) -> Iterator[Check]:
@@ -130,6 +135,10 @@ def records_sampled(report: SocialAudit) -> Iterator[Check]:
                         says=match.group(),
                         computed=computed,
                     )
+
+
+def _counts(match: re.Match[str]) -> list[int]:
+    return [int(match[1]), *(int(other[1] or other[2]) for other in OTHERS.finditer(match["more"]))]
 
 
 def _sum(claim: str, parts: list[Metric], total: Metric, **details: object) -> Check:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from goodstanding.kernel.social_audit import SocialAudit
-from goodstanding.law.audits.prose import Passage, general_passages, rounded_as
+from goodstanding.law.audits.prose import DATE, Passage, date_of, general_passages, rounded_as
 from goodstanding.law.audits.verdict import Check, Verdict, judge
+from goodstanding.law.labour.parameters import MinimumWages, minimum_wages
 
 PAID_DAYS, DAY = Decimal("21.75"), 8  # Labour Ministry notice 2008-3: monthly paid days; Labour Law art. 36
 PART_TIME = Decimal("1.3")
@@ -131,15 +135,26 @@ def pay_day(report: SocialAudit) -> Iterator[Check]:
 
 
 def minimum_at_the_date(report: SocialAudit) -> Iterator[Check]:
-    """The statutory minimum of the place and day is not part of the report."""
+    """The minimum stated is the one of the code's region on the audit day, where a table of ours has that region."""
+    day, region = report.header.monitoring_start_date, report.subject.code[2:8]
+    wages = minimum_wages(region) if region else None
     for passage, match in _found(report, MINIMUM):
-        yield judge(
-            "minimum-statutory",
-            Verdict.NOT_TESTABLE,
-            passage.where,
-            says=match.group(),
-            computed="needs the district's table",
-        )
+        if day is None or wages is None or np.datetime64(day) < wages.since[0]:
+            verdict, computed = Verdict.NOT_TESTABLE, "needs the district's table"
+        else:
+            since = DATE.match(passage.text, match.end() + len(" since "))
+            verdict, computed = _statutory(_amount(match[1]), date_of(since) if since else None, wages, day)
+        yield judge("minimum-statutory", verdict, passage.where, says=match.group(), computed=computed)
+
+
+def _statutory(stated: Decimal, since: date | None, wages: MinimumWages, day: date) -> tuple[Verdict, str]:
+    """Doubtful at most: the table is ours and not the notice."""
+    place = int(np.searchsorted(wages.since, np.datetime64(day), side="right")) - 1
+    monthly = Decimal(int(wages.monthly[place]))
+    weak = " (unconfirmed)" if wages.unconfirmed[place] else ""
+    begun = since is None or np.datetime64(since) == wages.since[place]
+    verdict = Verdict.HOLDS if stated == monthly and begun else Verdict.DOUBTFUL
+    return verdict, f"{monthly} a month from {wages.since[place]}{weak}"
 
 
 def _same_month(hour: Decimal, month: Decimal) -> Verdict:
