@@ -97,3 +97,32 @@ class QuestionMissing(Refusal):
     message_zh = "请写明您对该次查询的疑问"
     next_step = "Write one sentence or more; a thousand characters at most."
     next_step_zh = "请填写至少一句话，最多一千字。"
+
+
+class BadCursor(Refusal):
+    code = "BAD_CURSOR"
+    status = 422
+    message = "This cursor was not given out here"
+    message_zh = "该游标并非由本接口给出"
+    next_step = "Begin without a cursor, and then pass on the one each answer holds as it is."
+    next_step_zh = "请先不带游标查询，再原样使用每次答复给出的游标。"
+
+
+class NoSuchReport(Refusal):
+    """Also the answer to a wrong verification code: whether a number exists is told to its holder only."""
+
+    code = "NO_SUCH_REPORT"
+    status = 404
+    message = "There is no report with this number and this verification code"
+    message_zh = "没有与该编号和验证码相符的报告"
+    next_step = "Both stand on the report's first page and in its QR code."
+    next_step_zh = "编号和验证码见报告首页及二维码。"
+
+
+class NotAFile(Refusal):
+    code = "NOT_A_FILE"
+    status = 422
+    message = "The body is empty or larger than {limit} bytes"
+    message_zh = "正文为空或超过{limit}字节"
+    next_step = "Send the sealed PDF or its JSON twin itself as the body."
+    next_step_zh = "请将加盖电子签章的 PDF 或其 JSON 文件本身作为正文发送。"

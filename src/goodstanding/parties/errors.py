@@ -167,3 +167,12 @@ class KeyMissing(Refusal):
     message_zh = "须以具名账户访问：未出示密钥"
     next_step = "Send `Authorization: Bearer KEY`; keys are issued with `goodstanding account key LOGIN`."
     next_step_zh = "请发送 Authorization: Bearer 密钥；密钥用 goodstanding account key LOGIN 签发。"
+
+
+class TooManyRequests(Refusal):
+    code = "TOO_MANY_REQUESTS"
+    status = 429
+    message = "More than {limit} requests in {window} seconds"
+    message_zh = "{window}秒内的请求超过{limit}次"
+    next_step = "Wait {seconds} seconds (Retry-After); the RateLimit header says beforehand how many are left."
+    next_step_zh = "请等待{seconds}秒（见 Retry-After）；RateLimit 响应头会事先告知剩余次数。"

@@ -75,3 +75,14 @@ class KeptAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_answer_a_key")]
+
+
+class Usage(models.Model):
+    """Requests of one caller in one window: a key's visible part, or the keyed hash of an address. Not logged to disk
+    ahead (`migrations/0004`): a crash forgets counts and nothing else.
+    """
+
+    pk = models.CompositePrimaryKey("caller", "begins")
+    caller = models.CharField(max_length=64)
+    begins = models.DateTimeField()
+    used = models.IntegerField()

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodstanding.web.api_frame.frame",
     "goodstanding.web.middleware.refusals",
 ]
 ROOT_URLCONF = "goodstanding.web.urls"
@@ -105,6 +106,11 @@ CSRF_FAILURE_VIEW = "goodstanding.web.pages.forged"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 WATCHED = os.environ.get("GOODSTANDING_WATCH", "")  # a YAML list of folders: docs/deliveries.md
 UPLOAD_LIMIT = 50_000_000  # bytes of a file sent by a page; the command line has no limit
+# requests a minute below /v1, of one key and of one address without a key: docs/api.md
+API_LIMITS = {
+    "key": int(os.environ.get("GOODSTANDING_LIMIT_KEY", "6000")),
+    "address": int(os.environ.get("GOODSTANDING_LIMIT_ADDRESS", "300")),
+}
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

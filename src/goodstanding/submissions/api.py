@@ -26,10 +26,12 @@ from goodstanding.submissions.models import Progress, Upload
 from goodstanding.submissions.raw_files import working_folder
 
 router = Router(tags=["deliveries"])
+DELIVER: dict[str, Any] = {"x-permissions": ["deliver"]}
 BLOCK = 1 << 20
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 BODY = {
+    **DELIVER,
     "requestBody": {
         "required": True,
         "content": {
@@ -62,7 +64,7 @@ BODY = {
                 "schema": {"type": "string", "format": "binary", "description": "The file itself; `item` in the query."}
             },
         },
-    }
+    },
 }
 
 
@@ -222,7 +224,9 @@ def _any_upload(actor: Actor, number: UUID, at: datetime) -> Upload:
     return finished or uploads.upload(actor, number, at)
 
 
-@router.get("/submissions/uploads/{number}", response=UploadState, summary="How far an upload is")
+@router.get(
+    "/submissions/uploads/{number}", openapi_extra=DELIVER, response=UploadState, summary="How far an upload is"
+)
 def upload_state(request: HttpRequest, response: HttpResponse, number: UUID) -> Any:
     actor = caller(request, "deliver")
     held = _any_upload(actor, number, datetime.now(UTC))
@@ -235,7 +239,8 @@ def upload_state(request: HttpRequest, response: HttpResponse, number: UUID) -> 
     response=UploadState,
     summary="Send the next part",
     openapi_extra={
-        "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+        **DELIVER,
+        "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
     },
 )
 def add_part(request: HttpRequest, number: UUID, offset: Annotated[int, Header(alias="Upload-Offset", ge=0)]) -> Any:
@@ -246,7 +251,9 @@ def add_part(request: HttpRequest, number: UUID, offset: Annotated[int, Header(a
     return _state(held)
 
 
-@router.delete("/submissions/uploads/{number}", response={204: None}, summary="Give an upload up")
+@router.delete(
+    "/submissions/uploads/{number}", openapi_extra=DELIVER, response={204: None}, summary="Give an upload up"
+)
 def abandon(request: HttpRequest, number: UUID) -> Any:
     actor, at = caller(request, "deliver"), datetime.now(UTC)
     actions.abandon_upload(actor=actor, held=uploads.upload(actor, number, at), at=at)
@@ -254,7 +261,10 @@ def abandon(request: HttpRequest, number: UUID) -> Any:
 
 
 @router.post(
-    "/submissions/uploads/{number}/finish", response={202: Delivery, 200: Delivery}, summary="All of it is here"
+    "/submissions/uploads/{number}/finish",
+    openapi_extra=DELIVER,
+    response={202: Delivery, 200: Delivery},
+    summary="All of it is here",
 )
 def finish(request: HttpRequest, number: UUID) -> Any:
     """The upload becomes a delivery. Sent again it answers the same delivery."""
@@ -266,7 +276,7 @@ def finish(request: HttpRequest, number: UUID) -> Any:
     return Status(202 if done.status == "received" else 200, queries.summary(done))
 
 
-@router.get("/submissions", response=Deliveries, summary="Deliveries, newest first")
+@router.get("/submissions", openapi_extra=DELIVER, response=Deliveries, summary="Deliveries, newest first")
 def deliveries(
     request: HttpRequest,
     item: str = "",
@@ -283,7 +293,7 @@ def deliveries(
     return {"submissions": [queries.summary(one) for one in found[:limit]], "before": more}
 
 
-@router.get("/submissions/{number}", response=Outcome, summary="What came of a delivery")
+@router.get("/submissions/{number}", openapi_extra=DELIVER, response=Outcome, summary="What came of a delivery")
 def outcome(request: HttpRequest, number: int) -> Any:
     held = queries.delivery(caller(request, "deliver"), number)
     noted = Progress.objects.filter(submission=held).first()
@@ -291,7 +301,7 @@ def outcome(request: HttpRequest, number: int) -> Any:
     return told | {"rows_read": noted.rows_read if noted else held.rows}
 
 
-@router.get("/submissions/{number}/findings", summary="Findings, in the order of the sheet")
+@router.get("/submissions/{number}/findings", openapi_extra=DELIVER, summary="Findings, in the order of the sheet")
 def findings(
     request: HttpRequest,
     number: int,
@@ -304,12 +314,14 @@ def findings(
     return {"findings": [finding.as_dict() for finding in found[:limit]], "from": more}
 
 
-@router.get("/submissions/{number}/findings.csv", summary="Every finding, as a file")
+@router.get("/submissions/{number}/findings.csv", openapi_extra=DELIVER, summary="Every finding, as a file")
 def findings_csv(request: HttpRequest, number: int) -> HttpResponse:
     return _file(request, number, f"findings-{number}.csv", "text/csv; charset=utf-8")
 
 
-@router.get("/submissions/{number}/mend.xlsx", summary="The rows to mend, in the provider's own sheet")
+@router.get(
+    "/submissions/{number}/mend.xlsx", openapi_extra=DELIVER, summary="The rows to mend, in the provider's own sheet"
+)
 def mend(request: HttpRequest, number: int) -> HttpResponse:
     return _file(request, number, f"mend-{number}.xlsx", WORKBOOK)
 
@@ -329,21 +341,23 @@ def _file(request: HttpRequest, number: int, name: str, kind: str) -> HttpRespon
     return response
 
 
-@router.post("/submissions/{number}/done", response={204: None}, summary="Destroy the delivered file now")
+@router.post(
+    "/submissions/{number}/done", openapi_extra=DELIVER, response={204: None}, summary="Destroy the delivered file now"
+)
 def done(request: HttpRequest, number: int) -> Any:
     actor = caller(request, "deliver")
     actions.forget_raw_file(actor=actor, submission=queries.delivery(actor, number), at=datetime.now(UTC))
     return Status(204, None)
 
 
-@router.get("/providers/{code}/scorecard", summary="How well a unit delivers, month by month")
+@router.get("/providers/{code}/scorecard", openapi_extra=DELIVER, summary="How well a unit delivers, month by month")
 def figures(request: HttpRequest, code: str, months: Annotated[int, Query(ge=1, le=120)] = 12) -> dict[str, Any]:
     actor = caller(request, "deliver")
     card = scorecard.scorecard(actor, parties.party(code), at=datetime.now(UTC), months=months)
     return scorecard.document(card)
 
 
-@router.get("/refused", summary="The ledger of what was refused, without its content")
+@router.get("/refused", openapi_extra=DELIVER, summary="The ledger of what was refused, without its content")
 def refused(request: HttpRequest) -> dict[str, Any]:
     found = queries.deliveries(caller(request, "deliver"))
     return {"refused": [line.as_dict() | {"basis": str(line.basis)} for line in queries.refused(found)]}

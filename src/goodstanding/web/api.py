@@ -6,9 +6,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from goodstanding.parties.api import AUTH
+from goodstanding.catalogue.api import router as rules
+from goodstanding.enquiries.api import router as enquiries
+from goodstanding.enquiries.report_api import router as reports
+from goodstanding.enquiries.rights_api import router as rights
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.parties.api import AUTH, OPEN
 from goodstanding.parties.errors import KeyMissing
+from goodstanding.parties.usage_api import router as usage
 from goodstanding.submissions.api import router as deliveries
+from goodstanding.trail.api import router as trail
+from goodstanding.web.bodies import Plain
 from goodstanding.web.middleware import refuse
 from goodstanding.web.problems import answer
 
@@ -18,14 +26,23 @@ api = NinjaAPI(
     description=(
         "Credit information of organisations, with its source and its article. 仅评组织，不评个人。\n\n"
         "Every refusal is `application/problem+json` (RFC 9457) with `code`, `message`, `message_zh`, `next_step`, "
-        "`next_step_zh` and its legal `basis`. Keys: `goodstanding account key LOGIN --scope deliver`."
+        "`next_step_zh` and its legal `basis`. What is open to everybody needs no key; everything else a key with the "
+        "scope the operation names: `goodstanding account key LOGIN --scope enquire`. Try it at /tools/api."
     ),
     urls_namespace="v1",
-    docs_url=None,  # its page loads from elsewhere; the description is what is promised
+    openapi_url=None,  # web/openapi.py: the description is finished there
+    docs_url=None,  # its page loads from elsewhere; ours is /tools/api
     auth=list(AUTH),
+    parser=Plain(),
     servers=[{"url": "/", "description": "this installation"}],
 )
 api.add_router("", deliveries)
+api.add_router("", enquiries, auth=list(OPEN))
+api.add_router("", rights)
+api.add_router("", reports, auth=list(OPEN))
+api.add_router("", rules, auth=list(OPEN))
+api.add_router("", trail, auth=list(OPEN))
+api.add_router("", usage)
 
 
 @api.exception_handler(AuthenticationError)
@@ -38,6 +55,8 @@ def nobody(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def broken_rule(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    if isinstance(fault.__cause__, Refusal):
+        return refuse(request, fault.__cause__)
     return answer(request, fault.status_code)
 
 

@@ -112,6 +112,8 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     response = answer(request, refusal.status, refusal=refusal)
     if minutes := refusal.details.get("minutes"):
         response["Retry-After"] = str(int(str(minutes)) * 60)
+    if seconds := refusal.details.get("seconds"):
+        response["Retry-After"] = str(seconds)
     return response
 
 

@@ -13,6 +13,7 @@ from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
 from goodstanding.web import deadlines, health, pages, tools
 from goodstanding.web.api import api
+from goodstanding.web.openapi import openapi_json
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", parties.sign_out, name="sign-out"),
     path("account/", parties.account, name="account"),
     path("account/confidentiality", parties.confidentiality, name="confidentiality"),
+    path("v1/openapi.json", openapi_json, name="openapi-json"),
     path("v1/", api.urls),
     path("lang", pages.choose_language, name="choose-language"),
     path("theme", pages.choose_theme, name="choose-theme"),
