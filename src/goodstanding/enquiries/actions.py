@@ -1,5 +1,6 @@
 """Answering: what was asked, on which ground, what was shown, and the leaf that says so."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from goodstanding.enquiries import authorising, grounds, looks, queries, reports
 from goodstanding.enquiries.authorising import MatterTerms, Terms
-from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter, QuestionMissing
+from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter, NotHeld, QuestionMissing
 from goodstanding.enquiries.grounds import Ground
 from goodstanding.enquiries.models import Authorisation, Look, LookQuestion, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
@@ -22,6 +23,7 @@ from goodstanding.subjects import queries as subjects
 from goodstanding.subjects.models import Subject
 from goodstanding.trail import actions as trail
 
+DELIVERED = "delivered"  # the ground of a provider that reads what it delivered itself
 PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
@@ -124,6 +126,33 @@ def answer(*, actor: Actor, enquiry: Enquiry) -> Dossier:
     )
     _note_look(actor, shown, entry.pk, enquiry=enquiry, ground=ground)
     return shown
+
+
+@transaction.atomic
+def show_delivered(*, actor: Actor, code: str, item: str, at: datetime) -> Dossier:
+    """What a provider delivered itself of one organisation, as it stands now: its own look, and the subject sees it.
+
+    Raises NotPermitted, NotHeld and the refusals of the code.
+    """
+    roles.require(actor, "deliver")
+    kinds = frozenset({item})
+    shown = queries.dossier(Enquiry(code, DELIVERED, "", at, only=kinds).question(kinds))
+    own = [one for one in shown.shown if one.record.provider_code == actor.unit]
+    if not own:
+        raise NotHeld(code=shown.subject.code)
+
+    answer = replace(shown, shown=own)
+    entry = trail.append(
+        actor=actor,
+        act="delivered.shown",
+        at=at,
+        subject=answer.subject.code,
+        item=item,
+        records=len(own),
+        digest=answer.digest,
+    )
+    _note_look(actor, answer, entry.pk, ground=Ground(DELIVERED, kinds))
+    return answer
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ class Question:
     now: datetime
     may_look_back: bool = True  # False: the public, whom an ended publication shows nothing, whatever day it names
     authorised: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()  # the kinds of information asked for; none named: every kind
 
     @property
     def today(self) -> date:
@@ -49,6 +50,7 @@ class Enquiry:
     purpose: str
     now: datetime
     case_number: str = ""
+    only: frozenset[str] = frozenset()  # as in Question
 
     @property
     def today(self) -> date:
@@ -57,7 +59,14 @@ class Enquiry:
     def question(self, items: frozenset[str]) -> Question:
         """What to show: everything open, and of the rest what the ground opens, as of now."""
         return Question(
-            self.code, Audience.enquirer, self.today, self.now, self.now, may_look_back=False, authorised=items
+            self.code,
+            Audience.enquirer,
+            self.today,
+            self.now,
+            self.now,
+            may_look_back=False,
+            authorised=items,
+            only=self.only,
         )
 
 
@@ -108,7 +117,8 @@ def dossier(question: Question) -> Dossier:
     """Gather and filter. Raises NotAUnifiedCode, NotAnOrganisation, NotHeld."""
     subject = require_subject(question.code)
     held = records.current(subject=subject.pk, at=question.at, known=question.known)
-    seen = [(record, _judge(record, question)) for record in held]
+    asked = [record for record in held if not question.only or record.item in question.only]
+    seen = [(record, _judge(record, question)) for record in asked]
     items = edition()
     shown = [
         Shown(record, items[record.item], visibility, _fields(record, items[record.item], question), question.at)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "goodstanding.submissions",
     "goodstanding.grading",
     "goodstanding.enquiries",
+    "goodstanding.audits",
     "goodstanding.web",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,275 @@
+"""Corrective action: planned, shown, reported, verified or sent back; calendars, alerts and their clock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from goodstanding.audits import alerts, planning, queries, standing
+from goodstanding.audits.errors import EvidenceTwice, NoSuchAudit, NoSuchFeed, NoSuchFinding, ReasonMissing
+from goodstanding.audits.feeds import digest_of
+from goodstanding.audits.models import Action, Alert, AlertStep, Evidence, Feed, Move, Reminder
+from goodstanding.audits.planning import Handed, Terms
+from goodstanding.audits.sites import Audit
+from goodstanding.formats.values import CHINA
+from goodstanding.kernel.actor import Actor
+from goodstanding.law.audits import plan
+from goodstanding.parties.queries import party
+from goodstanding.subjects.models import Subject
+from goodstanding.trail import actions as trail
+from goodstanding.trail.models import Entry
+
+
+@transaction.atomic
+def plan_action(*, actor: Actor, audit: str, finding: str, terms: Terms, at: datetime) -> Action:
+    """Plan, or plan anew, what the site does about a finding.
+
+    Raises NotYourPlan, NoSuchAudit, NoSuchFinding, PlanIncomplete, DueOutside, ChangedMeanwhile, WrongState.
+    """
+    held = queries.own_file(actor, at)
+    _, found = held.audit(audit)
+    planning.check(terms, found)
+    action = _action(held.subject, found, finding)
+    planning.require_version(action, terms.seen)
+    planning.require_move(action, "plan")
+
+    action.root_cause, action.measure = planning.masked(terms.root_cause), planning.masked(terms.measure)
+    action.owner, action.due = terms.owner, terms.due
+    _advance(action, "plan")
+
+    entry = trail.append(actor=actor, act="audit.action_planned", at=at, **_facts(action))
+    _keep_step(actor, action, "plan", entry)
+    return action
+
+
+@transaction.atomic
+def add_evidence(*, actor: Actor, audit: str, finding: str, handed: Handed, at: datetime) -> Evidence:
+    """Keep the digest and the days of a file that shows what was done; the file stays with the site.
+
+    Raises NotYourPlan, NoSuchAudit, NoSuchFinding, WrongState, EvidenceDated, EvidenceTwice.
+    """
+    held = queries.own_file(actor, at)
+    _, found = held.audit(audit)
+    action = _action(held.subject, found, finding)
+    planning.require_move(action, "add-evidence")
+    planning.require_dated(handed, found, held.today)
+    if action.evidence.filter(digest=handed.digest).exists():
+        raise EvidenceTwice
+
+    added = Evidence.objects.create(
+        action=action,
+        title=handed.title,
+        dated_on=handed.dated_on,
+        found_on=handed.found_on,
+        digest=handed.digest,
+        size=handed.size,
+        added_at=at,
+        added_by=actor.account,
+    )
+    _advance(action, "add-evidence")
+
+    entry = trail.append(
+        actor=actor, act="audit.evidence_added", at=at, **_facts(action, digest=handed.digest, dated=handed.dated_on)
+    )
+    _keep_step(actor, action, "add-evidence", entry)
+    return added
+
+
+@transaction.atomic
+def report_done(*, actor: Actor, audit: str, finding: str, seen: int, at: datetime) -> Action:
+    """The site says it is done. Raises as add_evidence, and EvidenceMissing, ChangedMeanwhile."""
+    held = queries.own_file(actor, at)
+    _, found = held.audit(audit)
+    action = _action(held.subject, found, finding)
+    planning.require_version(action, seen)
+    planning.require_move(action, "report")
+    planning.require_evidence(action)
+
+    _advance(action, "report")
+
+    entry = trail.append(actor=actor, act="audit.action_reported", at=at, **_facts(action))
+    _keep_step(actor, action, "report", entry)
+    return action
+
+
+@transaction.atomic
+def verify(*, actor: Actor, action: int, seen: int, note: str, at: datetime) -> Action:
+    """Another party has looked at the evidence and finds the matter put right.
+
+    Raises NoSuchAudit, VerifiedByAnother, ChangedMeanwhile, WrongState.
+    """
+    held = _others(actor, action, at)
+    planning.require_version(held, seen)
+    planning.require_move(held, "verify")
+
+    _advance(held, "verify")
+
+    entry = trail.append(actor=actor, act="audit.action_verified", at=at, **_facts(held))
+    _keep_step(actor, held, "verify", entry, note)
+    return held
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, action: int, seen: int, reason: str, at: datetime) -> Action:
+    """Another party has looked and says what is missing. Raises as verify, and ReasonMissing."""
+    held = _others(actor, action, at)
+    planning.require_version(held, seen)
+    planning.require_move(held, "return")
+    if not planning.masked(reason):
+        raise ReasonMissing
+
+    _advance(held, "return")
+
+    entry = trail.append(actor=actor, act="audit.action_returned", at=at, **_facts(held))
+    _keep_step(actor, held, "return", entry, reason)
+    return held
+
+
+@transaction.atomic
+def raise_alert(*, actor: Actor, terms: alerts.Terms, at: datetime) -> Alert:
+    """An auditor stops at a zero-tolerance matter: its clock runs from the moment it was found.
+
+    Raises NotAnAuditor, AlertIncomplete, NotHeld and the refusals of the code.
+    """
+    subject = alerts.check(actor, terms, at)
+
+    raised = Alert.objects.create(
+        subject=subject,
+        kind=terms.kind,
+        statement=planning.masked(terms.statement),
+        found_at=terms.found_at,
+        raised_at=at,
+        raised_by=actor.account,
+        auditor=party(actor.unit),
+    )
+
+    trail.append(
+        actor=actor,
+        act="audit.alert_raised",
+        at=at,
+        subject=subject.code,
+        alert=raised.pk,
+        kind=raised.kind,
+        found=raised.found_at.isoformat(),
+    )
+    return raised
+
+
+@transaction.atomic
+def end_limit(*, actor: Actor, alert: int, limit: str, note: str, at: datetime) -> AlertStep:
+    """End one limit of an alert's clock, in time or late. Raises NoSuchAlert, LimitNotYours, LimitEnded."""
+    held = alerts.for_step(actor, alert, limit, at)
+
+    ended = AlertStep.objects.create(
+        alert=held, limit=limit, note=planning.masked(note)[:500], unit=actor.unit, at=at, ended_by=actor.account
+    )
+
+    trail.append(actor=actor, act="audit.alert_step", at=at, subject=held.subject.code, alert=held.pk, limit=limit)
+    return ended
+
+
+@transaction.atomic
+def close_alert(*, actor: Actor, alert: int, reason: str, at: datetime) -> Alert:
+    """The auditor verified that the matter has ended. Raises NoSuchAlert, LimitEnded, ReasonMissing."""
+    held = alerts.to_close(actor, alert)
+    if not planning.masked(reason):
+        raise ReasonMissing
+
+    held.closed_at, held.closed_by = at, actor.account
+    held.save(update_fields=["closed_at", "closed_by"])
+
+    trail.append(actor=actor, act="audit.alert_closed", at=at, subject=held.subject.code, alert=held.pk)
+    return held
+
+
+@transaction.atomic
+def make_feed(*, actor: Actor, label: str, secret: str, at: datetime) -> Feed:
+    """A secret calendar address of one's own organisation; only its digest is kept. Raises NotYourPlan, NotHeld."""
+    held = queries.own_file(actor, at)
+
+    feed = Feed.objects.create(
+        subject=held.subject,
+        label=planning.masked(label)[:80],
+        digest=digest_of(secret),
+        made_at=at,
+        made_by=actor.account,
+    )
+
+    trail.append(actor=actor, act="audit.feed_made", at=at, subject=held.subject.code, feed=feed.pk)
+    return feed
+
+
+@transaction.atomic
+def revoke_feed(*, actor: Actor, feed: int, at: datetime) -> Feed:
+    """Make an address lead nowhere, at once. Raises NotYourPlan, NoSuchFeed."""
+    standing.require_site(actor)
+    held = Feed.objects.select_for_update().filter(pk=feed, subject__code=actor.unit).first()
+    if held is None:
+        raise NoSuchFeed
+
+    held.revoked_at = held.revoked_at or at
+    held.save(update_fields=["revoked_at"])
+
+    trail.append(actor=actor, act="audit.feed_revoked", at=at, subject=actor.unit, feed=held.pk)
+    return held
+
+
+@transaction.atomic
+def remind(*, actor: Actor, held: queries.File, at: datetime) -> int:
+    """Say what is coming due, each step once; answers how many were new. Whether it still holds is judged when read."""
+    due = queries.to_remind(held)
+
+    made = [
+        Reminder.objects.get_or_create(
+            subject=held.subject, key=day.key, day=day.day, before=before, defaults={"made_at": at}
+        )[1]
+        for day, before in due
+    ]
+
+    if any(made):
+        trail.append(actor=actor, act="audit.reminded", at=at, subject=held.subject.code, reminders=sum(made))
+    return sum(made)
+
+
+def _action(subject: Subject, audit: Audit, finding: str) -> Action:
+    """The action on a finding, locked; made where there was none. Raises NoSuchFinding."""
+    if finding not in audit.keyed:
+        raise NoSuchFinding(finding=finding[:20], day=audit.day.isoformat())
+    found, _ = Action.objects.select_for_update().get_or_create(
+        subject=subject, audit=audit.record.identity, finding=finding
+    )
+    return found
+
+
+def _others(actor: Actor, number: int, at: datetime) -> Action:
+    """Somebody else's action, locked. Raises NoSuchAudit, VerifiedByAnother."""
+    held = Action.objects.select_for_update(of=("self",)).select_related("subject").filter(pk=number).first()
+    if held is None:
+        raise NoSuchAudit
+    standing.require_other(actor, held, on=at.astimezone(CHINA).date())
+    return held
+
+
+def _advance(action: Action, act: str) -> None:
+    action.state, action.version = plan.moved(act, action.state), action.version + 1
+    action.save()
+
+
+def _facts(action: Action, **more: object) -> dict[str, Any]:
+    """What the trail says of a step: digests, codes and days, and nothing that was typed."""
+    told = {name: getattr(action, name) for name in ("finding", "state", "version", "owner", "due")}
+    return {"subject": action.subject.code, "action": action.pk, "audit": action.audit.hex, **told, **more}
+
+
+def _keep_step(actor: Actor, action: Action, act: str, entry: Entry, note: str = "") -> None:
+    """The same step as its page tells it, with the note that was typed."""
+    Move.objects.create(
+        action=action,
+        act=act,
+        state=action.state,
+        note=planning.masked(note)[:500],
+        unit=actor.unit,
+        at=entry.at,
+        done_by=actor.account,
+        entry=entry.pk,
+    )
