@@ -66,7 +66,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "goodstanding.web.context.shell",
             ],
-            "builtins": [f"goodstanding.web.templatetags.{name}" for name in ("portal", "charts", "legal", "records")],
+            "builtins": [
+                f"goodstanding.web.templatetags.{name}" for name in ("portal", "charts", "legal", "records", "audits")
+            ],
         },
     }
 ]

@@ -197,3 +197,42 @@ def _span_mark(span: Span, n: int, axis: Axis) -> Mark:
     x = axis.share(span.start)
     width = axis.share(span.end) - x if span.end else 0
     return Mark(x=x, y=n * LANE, width=round(max(width, 0), 2), label=span.label, series=n % SERIES + 1, href=span.href)
+
+
+LETTERS = "EDCBA"  # worst to best, from left to right
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A row of a picture of letters: `places` are the letters of the first value, `other` of the second, in percent."""
+
+    label: str
+    y: int
+    places: tuple[float, ...]
+    other: tuple[float, ...]
+    words: str
+    differs: bool
+
+    @property
+    def joined(self) -> tuple[float, float] | None:
+        """From one value to the other, where they differ."""
+        return (self.places[0], self.other[0]) if self.differs and self.places and self.other else None
+
+
+def ladder(rows: Sequence[tuple[str, str, str]]) -> list[Rung]:
+    """Rows of (label, letter, other letter), 34 px each; several letters are written A/B, none is empty."""
+    return [
+        Rung(
+            label=label,
+            y=n * 34,
+            places=_rungs(one),
+            other=_rungs(two),
+            words=" → ".join(dict.fromkeys(filter(None, (one, two)))),
+            differs=bool(one and two and not set(one.split("/")) & set(two.split("/"))),
+        )
+        for n, (label, one, two) in enumerate(rows)
+    ]
+
+
+def _rungs(letters: str) -> tuple[float, ...]:
+    return tuple(6 + LETTERS.index(letter) * 22.0 for letter in letters.split("/") if letter in LETTERS and letter)

@@ -11,7 +11,7 @@ from goodstanding.enquiries import report_pages as reports
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
-from goodstanding.web import deadlines, health, pages, tools
+from goodstanding.web import audit_tool, deadlines, health, pages, tools
 from goodstanding.web.api import api
 from goodstanding.web.openapi import openapi_json
 
@@ -55,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tools/code.json", tools.code_checker_json, name="tool-code-json"),
     path("tools/deadline", deadlines.calculator, name="tool-deadline"),
     path("tools/deadline.json", deadlines.calculator_json, name="tool-deadline-json"),
+    path("tools/audit", audit_tool.audit, name="tool-audit"),
+    path("tools/audit.json", audit_tool.audit_json, name="tool-audit-json"),
     path("about/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),

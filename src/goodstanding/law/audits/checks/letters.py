@@ -1,6 +1,7 @@
 """V-rating: the letters follow from the answers, and the overall letter from the areas'. Indicative only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import product
 
 from goodstanding.kernel.questionnaire import Area, areas
@@ -68,22 +69,29 @@ def _findings_are_elsewhere(report: SocialAudit) -> bool:
     return not report.findings and any(rating.letter not in ("A", None) for rating in report.ratings)
 
 
-def _area(area: Area, letter: str, findings: list[AuditFinding], where: str, layout: str) -> Check:
-    says = f"{area.code} {letter}"
+def possible_letters(area: Area, findings: Sequence[AuditFinding]) -> tuple[list[Decimal], list[str]]:
+    """Shares and letters an area can have by its findings, where answers not told may be Partially or No.
+
+    Both are empty where too much is open, or where a finding names no question.
+    """
     answers = {finding.question: finding.answer_current for finding in findings}
     open_questions = [question for question, answer in answers.items() if answer is None]
     if len(open_questions) > MOST_OPEN or "" in answers:
-        return judge("area-letter", Verdict.NOT_TESTABLE, where, says=says, computed="answers not told", area=area.code)
+        return [], []
     told = {question: answer for question, answer in answers.items() if answer is not None}
-    percents = [
-        percent
-        for guess in product(OPEN, repeat=len(open_questions))
-        for percent in [area_percent(area, {**told, **dict(zip(open_questions, guess, strict=True))})]
-        if percent is not None
-    ]
-    letters = sorted({letter_of(percent) for percent in percents})
-    shown = ", ".join(f"{percent:.1f} %" for percent in sorted(set(percents)))
-    computed = f"{shown or 'no question'} -> {' or '.join(letters)}; {_answers(told)} of {area.questions} questions"
+    guesses = (dict(zip(open_questions, guess, strict=True)) for guess in product(OPEN, repeat=len(open_questions)))
+    found = {percent for guess in guesses for percent in [area_percent(area, told | guess)] if percent is not None}
+    return sorted(found), sorted({letter_of(percent) for percent in found})
+
+
+def _area(area: Area, letter: str, findings: list[AuditFinding], where: str, layout: str) -> Check:
+    says = f"{area.code} {letter}"
+    percents, letters = possible_letters(area, findings)
+    if not letters:
+        return judge("area-letter", Verdict.NOT_TESTABLE, where, says=says, computed="answers not told", area=area.code)
+    told = {one.question: one.answer_current for one in findings if one.answer_current is not None}
+    shown = ", ".join(f"{percent:.1f} %" for percent in percents)
+    computed = f"{shown} -> {' or '.join(letters)}; {_answers(told)} of {area.questions} questions"
     different = (
         Verdict.DOUBTFUL if layout == "G2" else Verdict.CONTRADICTION
     )  # older questionnaires had other questions
