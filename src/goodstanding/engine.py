@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import tables
-from goodstanding.law.grading.plan import Plan, compiled
+from goodstanding.law.grading.plan import Plan, compiled, plan
 from goodstanding.law.grading.results import BASE
 from goodstanding.law.grading.scheme import Rulebook
 
@@ -172,9 +172,15 @@ def grade_population(rulebook: Rulebook, folder: Path, url: str = DUCKDB_URL, pr
     write_rules(rulebook, folder)
     told = progress or (lambda _done, _all: None)
     if url == DUCKDB_URL:
-        _grade_on_duckdb(compiled(rulebook), folder, told)
+        _grade_on_duckdb(_plan(rulebook), folder, told)
     else:
-        _grade_on_spark(compiled(rulebook, "pyspark"), folder, url, told)
+        _grade_on_spark(_plan(rulebook, "pyspark"), folder, url, told)
+
+
+def _plan(rulebook: Rulebook, dialect: str = "duckdb") -> Plan:
+    """The published scheme's plan is compiled once; compiling costs more than grading a few."""
+    published = plan(rulebook.scheme, rulebook.year, dialect)
+    return published if published.rulebook is rulebook else compiled(rulebook, dialect)
 
 
 def _grade_on_duckdb(plan: Plan, folder: Path, progress: Progress) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from goodstanding.cli import grade_store
 from goodstanding.cli.output import Format, FormatOption, emit_json, say
 
 app = typer.Typer(help="Grades of organisations: published schemes, every line with its article.", no_args_is_help=True)
@@ -17,6 +18,12 @@ SchemeOption = Annotated[
 @app.callback()
 def root() -> None:
     """Grades of organisations: published schemes, every line with its article."""
+
+
+app.command("run")(grade_store.run)
+app.command("explain")(grade_store.explain)
+app.command("runs")(grade_store.runs)
+app.command("again")(grade_store.again)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from goodstanding.enquiries.errors import NotHeld
 from goodstanding.enquiries.models import Look
 from goodstanding.formats.values import CHINA
+from goodstanding.grading.publishing import published
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import roles
@@ -127,7 +128,10 @@ def dossier(question: Question) -> Dossier:
     ]
     if not shown and not subject.in_register:
         raise NotHeld(code=subject.code)
-    return Dossier(subject, question, shown, _withheld(question))
+    grades = published(
+        subject.pk, question.audience, question.today, known=question.known, authorised=question.authorised
+    )
+    return Dossier(subject, question, shown, _withheld(question), grades)
 
 
 @dataclass(frozen=True, slots=True)

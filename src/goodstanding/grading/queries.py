@@ -75,9 +75,10 @@ def runs(scheme: str = "") -> list[Run]:
     return list((done.filter(scheme=scheme) if scheme else done).order_by("-known", "-pk"))
 
 
-def history(subject: int, scheme: str = "") -> list[Grade]:
-    """What holds of an organisation: one grade per scheme and year, newest year first."""
+def history(subject: int, scheme: str = "", *, known: datetime | None = None) -> list[Grade]:
+    """What holds (held at `known`) of an organisation: one grade per scheme and year, newest year first."""
     found = _done().filter(subject_id=subject)
+    found = found.filter(run__finished_at__lte=known) if known else found
     found = found.filter(run__scheme=scheme) if scheme else found
     one_each = found.order_by("run__scheme", "run__year", *HOLDING).distinct("run__scheme", "run__year")
     return sorted(one_each, key=lambda grade: (-grade.run.year, grade.run.scheme))

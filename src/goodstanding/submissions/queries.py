@@ -1,6 +1,6 @@
 """Reads of deliveries: what was delivered, what came of it, what a provider may see."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import groupby, islice
@@ -175,3 +175,8 @@ def require_own(actor: Actor, provider: Party) -> None:
 def public_codes() -> frozenset[str]:
     """Codes of every registered party: bodies that may stand as an authority though their code is not an organ's."""
     return frozenset(Party.objects.values_list("code", flat=True))
+
+
+def digests_of(numbers: Collection[int]) -> dict[int, str]:
+    """The SHA-256 of the files that some submissions were delivered as."""
+    return dict(Submission.objects.filter(pk__in=numbers).values_list("pk", "digest"))

@@ -168,6 +168,14 @@ class TwoResults(FactsRefused):
     next_step_zh = "请只保留有效结果；有复评结果的以复评结果为准。"
 
 
+class FactsContradict(FactsRefused):
+    code = "FACTS_CONTRADICT"
+    message = "Two records in force state different evaluation information for {year}."
+    message_zh = "{year} 年度有两条有效记录所载评价信息相互矛盾。"
+    next_step = "The tax authority corrects or withdraws one of them."
+    next_step_zh = "请由税务机关更正或撤回其中一条。"
+
+
 class NotEvaluated(FactsRefused):
     code = "NOT_EVALUATED"
     status = 409

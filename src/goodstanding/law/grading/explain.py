@@ -20,6 +20,8 @@ LEFT_OUT = {
     "other-year": ("not of the year evaluated", "不属于本评价年度"),
     "below-threshold": ("below the threshold of the condition", "未达到该情形的标准"),
     "not-asked": ("not applicable", "不适用"),
+    "restored": ("restored: it does not count", "已完成信用修复，不计入"),
+    "disputed": ("under objection: it does not count until that is decided", "异议处理期间，暂不计入"),
 }
 
 

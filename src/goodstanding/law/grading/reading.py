@@ -56,6 +56,7 @@ def read(raw: Raw, year: int) -> shapes.Rulebook:
         doubt=_doubt(raw, year),
         full=hundredths(raw["answers"]["full"]) if "answers" in raw else 0,
         sources=raw.get("sources", {}),
+        records=raw.get("records", {}),
     )
 
 

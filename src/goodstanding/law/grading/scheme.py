@@ -163,6 +163,7 @@ class Rulebook:
     doubt: Doubt | None = None
     full: int = 0
     sources: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def by_event(self) -> dict[str, Criterion]:
