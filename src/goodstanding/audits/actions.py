@@ -1,18 +1,23 @@
 """Corrective action: planned, shown, reported, verified or sent back; calendars, alerts and their clock."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from goodstanding.audits import alerts, planning, queries, standing
+from goodstanding.audits import alerts, planning, queries, sending_in, standing
 from goodstanding.audits.errors import EvidenceTwice, NoSuchAudit, NoSuchFeed, NoSuchFinding, ReasonMissing
 from goodstanding.audits.feeds import digest_of
 from goodstanding.audits.models import Action, Alert, AlertStep, Evidence, Feed, Move, Reminder
+from goodstanding.audits.plan_sheet import Line
 from goodstanding.audits.planning import Handed, Terms
+from goodstanding.audits.sending_in import Outcome
 from goodstanding.audits.sites import Audit
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.audits import plan
 from goodstanding.parties.queries import party
 from goodstanding.subjects.models import Subject
@@ -40,6 +45,22 @@ def plan_action(*, actor: Actor, audit: str, finding: str, terms: Terms, at: dat
     entry = trail.append(actor=actor, act="audit.action_planned", at=at, **_facts(action))
     _keep_step(actor, action, "plan", entry)
     return action
+
+
+@transaction.atomic
+def import_plan(*, actor: Actor, lines: Sequence[Line], digest: str, at: datetime) -> list[Outcome]:
+    """Take up a plan that was filled in elsewhere: good rows are applied, each other one is refused by name.
+
+    Raises NotYourPlan; the refusals of single rows are in the outcomes.
+    """
+    held = queries.own_file(actor, at)
+    doubled = sending_in.twice(lines)
+
+    done = [_take_up(actor, held, line, doubled, at) for line in lines]
+
+    states = Counter(one.state for one in done)
+    trail.append(actor=actor, act="audit.plan_imported", at=at, subject=actor.unit, digest=digest, rows=dict(states))
+    return done
 
 
 @transaction.atomic
@@ -229,6 +250,19 @@ def remind(*, actor: Actor, held: queries.File, at: datetime) -> int:
     if any(made):
         trail.append(actor=actor, act="audit.reminded", at=at, subject=held.subject.code, reminders=sum(made))
     return sum(made)
+
+
+def _take_up(actor: Actor, held: queries.File, line: Line, doubled: set[str], at: datetime) -> Outcome:
+    """One row, in a savepoint of its own."""
+    try:
+        audit, finding = sending_in.meant(line, held, doubled)
+        action = Action.objects.filter(subject=held.subject, audit=audit, finding=finding).first()
+        if sending_in.is_unchanged(line, action):
+            return Outcome(line.row, line.key, "unchanged")
+        plan_action(actor=actor, audit=audit, finding=finding, terms=sending_in.terms_of(line), at=at)
+    except Refusal as refusal:
+        return Outcome(line.row, line.key, "refused", refusal)
+    return Outcome(line.row, line.key, "applied")
 
 
 def _action(subject: Subject, audit: Audit, finding: str) -> Action:

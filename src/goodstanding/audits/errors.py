@@ -194,3 +194,30 @@ class SecondPair(Refusal):
     message_zh = "录入供应商者不得自行认定其所指"
     next_step = "Ask another account of your unit."
     next_step_zh = "请由本单位另一账户认定。"
+
+
+class NoSuchPlanRow(Refusal):
+    code = "NO_SUCH_PLAN_ROW"
+    status = 422
+    message = "“{key}” is no row of your plan"
+    message_zh = "“{key}”不是您改善计划中的行"
+    next_step = "Leave the first two columns as they were exported; export the plan again if they were lost."
+    next_step_zh = "请保持导出时的前两列不变；如已丢失，请重新导出。"
+
+
+class PlanRowTwice(Refusal):
+    code = "PLAN_ROW_TWICE"
+    status = 422
+    message = "“{key}” stands in the sheet more than once"
+    message_zh = "“{key}”在表中出现不止一次"
+    next_step = "Keep one of the rows."
+    next_step_zh = "请只保留一行。"
+
+
+class PlanRowUnread(Refusal):
+    code = "PLAN_ROW_UNREAD"
+    status = 422
+    message = "Row {row} cannot be read: {why}"
+    message_zh = "第{row}行无法读取：{why_zh}"
+    next_step = "Write text instead of a formula, days as 2026-11-24, and leave the version as exported."
+    next_step_zh = "请填写文本而非公式，日期写作 2026-11-24，版本保持导出时的数值。"

@@ -31,7 +31,7 @@ def render(answer: Dossier, document: dict[str, Any], kind: str) -> bytes:
         return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     whole = printed(answer, document)
     if kind == "pdf":
-        return _pdf("dossier.typ", whole)
+        return typeset(TEMPLATES / "dossier.typ", whole)
     name = {"text": "dossier.txt", "html": "dossier.html"}[kind]
     template = engines["django"].from_string((TEMPLATES / name).read_text(encoding="utf-8"))
     return template.render({"document": whole}).encode()
@@ -39,15 +39,14 @@ def render(answer: Dossier, document: dict[str, Any], kind: str) -> bytes:
 
 def report_pdf(document: dict[str, Any]) -> bytes:
     """The paper of a report, not yet sealed."""
-    return _pdf("report.typ", document)
+    return typeset(TEMPLATES / "report.typ", document)
 
 
-def _pdf(name: str, document: dict[str, Any]) -> bytes:
+def typeset(page: Path, document: dict[str, Any]) -> bytes:
     """Typst with the Chinese font that is installed by name; the document goes in as data, never as markup."""
     told = json.dumps(document, ensure_ascii=False)
     compile_page: Any = typst.compile  # its overloads return bytes or pages, as the arguments say
-    page = (TEMPLATES / name).read_bytes()
-    return bytes(compile_page(page, font_paths=[_fonts()], sys_inputs={"document": told}))
+    return bytes(compile_page(page.read_bytes(), font_paths=[_fonts()], sys_inputs={"document": told}))
 
 
 @cache
