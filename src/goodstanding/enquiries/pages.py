@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goodstanding.enquiries import actions, documents, finding, queries
+from goodstanding.enquiries import actions, audits, documents, finding, queries
 from goodstanding.enquiries.errors import NoSuchDay, NotHeld
 from goodstanding.enquiries.queries import Dossier, Question, Shown
 from goodstanding.formats.values import CHINA
@@ -127,6 +127,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     if shown is None:
         raise NotHeld(code=f"/r/{number}/")
     frame = _frame(request, answer) | {"one": shown, "versions": queries.versions(shown, answer.question)}
+    frame["comparison"] = audits.compared_with_the_one_before(shown, answer)
     return render(request, "enquiries/record.html", frame)
 
 

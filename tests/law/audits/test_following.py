@@ -8,6 +8,7 @@ import pytest
 
 from goodstanding.formats.social_audit.demonstration import demonstration_audit
 from goodstanding.kernel.social_audit import AreaRating, AuditFinding, AuditHeader, SocialAudit
+from goodstanding.law.audits.checking import check, contradictions
 from goodstanding.law.audits.errors import NotInOrder, NotOneSite
 from goodstanding.law.audits.following import Change, Comparison, compare, in_order, within, word_zh, words
 from goodstanding.law.audits.record import catalogue_record, restored
@@ -160,3 +161,9 @@ def test_what_the_catalogue_keeps_is_enough_to_compare() -> None:
     assert compare(kept, now).counts() == {**dict.fromkeys(Change, 0), "repeat": 4}
     assert kept.findings[0].laws_previous == now.findings[0].laws_previous
     assert (kept.header.expiration_date, kept.metrics) == (now.header.expiration_date, now.metrics)
+
+
+def test_what_the_catalogue_keeps_contradicts_itself_no_more_than_the_report() -> None:
+    kept = restored({**catalogue_record(demonstration_audit()), "monitoring_type": "follow-up"})
+
+    assert contradictions(check(kept)) == []

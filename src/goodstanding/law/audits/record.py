@@ -86,7 +86,7 @@ def restored(fields: Mapping[str, Any]) -> SocialAudit:
             for area in areas()
             if area.code in (fields.get("ratings") or {})
         ),
-        overall_printed=fields.get("overall"),
+        overall_printed={"ZT": "Zero Tolerance"}.get(str(fields.get("overall")), fields.get("overall")) or None,
         metrics=tuple(
             Metric(label, Decimal(str(row["value"])), row["unit"])
             for label, row in (fields.get("metrics") or {}).items()

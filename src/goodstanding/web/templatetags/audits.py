@@ -1,9 +1,13 @@
 """Rows and words of social audits on pages."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from goodstanding.law.audits.following import Comparison, FindingChange, words
-from goodstanding.law.audits.margins import CheckedReport
+from goodstanding.law.audits.margins import CheckedReport, in_the_margin
+from goodstanding.law.audits.record import restored
 from goodstanding.web import charts
 from goodstanding.web.templatetags.portal import chinese, t
 from goodstanding.web.templatetags.records import area_name
@@ -13,7 +17,7 @@ Rows = list[tuple[str, str, str]]
 
 
 @register.inclusion_tag("web/charts/ladder.html")
-def printed_and_recomputed(checked: CheckedReport) -> dict[str, object]:
+def printed_and_recomputed(checked: CheckedReport, prefix: str = "") -> dict[str, object]:
     """The thirteen areas as a picture: the letter printed, and what its answers give."""
     rows = [(_area(one.area), one.printed or "", one.computed) for one in checked.letters]
     differ = sum(not one.agrees for one in checked.letters)
@@ -21,11 +25,11 @@ def printed_and_recomputed(checked: CheckedReport) -> dict[str, object]:
         "印出与重算的领域评级：{n} 个领域不符", "Letters of the areas, printed and recomputed: {n} differ", n=differ
     )
     keys = (t("报告印出", "printed"), t("按答案重算（参考）", "recomputed from answers (indicative)"))
-    return _picture(rows, keys, "areas", title)
+    return _picture(rows, keys, f"{prefix}areas", title)
 
 
 @register.inclusion_tag("web/charts/ladder.html")
-def then_and_now(comparison: Comparison) -> dict[str, object]:
+def then_and_now(comparison: Comparison, prefix: str = "") -> dict[str, object]:
     """The thirteen areas of two audits."""
     rows = [(_area(one.area), one.now or "", one.before or "") for one in comparison.areas]
     better, worse = (sum(one.change == change for one in comparison.areas) for change in ("better", "worse"))
@@ -35,7 +39,7 @@ def then_and_now(comparison: Comparison) -> dict[str, object]:
         a=better,
         b=worse,
     )
-    return _picture(rows, (t("本次", "this audit"), t("上次", "the one before")), "two", title)
+    return _picture(rows, (t("本次", "this audit"), t("上次", "the one before")), f"{prefix}two", title)
 
 
 def _picture(rows: Rows, keys: tuple[str, str], name: str, title: str) -> dict[str, object]:
@@ -43,6 +47,17 @@ def _picture(rows: Rows, keys: tuple[str, str], name: str, title: str) -> dict[s
     axis = [(6 + n * 22, letter) for n, letter in enumerate(charts.LETTERS)]
     height = len(rungs) * 34 + 22
     return {"rungs": rungs, "rows": rows, "keys": keys, "axis": axis, "height": height, "name": name, "title": title}
+
+
+@register.filter
+def checked_audit(fields: Mapping[str, Any]) -> CheckedReport | None:
+    """A social-audit record with its checks; None where it is of a scheme without the thirteen areas.
+
+    The catalogue keeps no description: what only the whole report could contradict is checked on `/tools/audit`.
+    """
+    if "PA1" not in (fields.get("ratings") or {}):
+        return None
+    return in_the_margin(restored(fields))
 
 
 @register.filter
