@@ -101,6 +101,8 @@ def show(document: dict[str, Any]) -> None:
     if refusal:
         say(f"{refusal['code']}: {refusal['message']}\n{refusal['message_zh']}")
         say(f"-> {refusal['next_step']}\n-> {refusal['next_step_zh']}")
+        for fault in (one for one in document.get("faults", ()) if one["message"] != refusal["message"]):
+            say(f"{fault['code']}: {fault['message']}\n{fault['message_zh']}")
         return
     label = f" ({document['label']} {document['label_zh']})" if document["label"] else ""
     typer.echo(f"{document['name']} {document['name_zh']}{document['year'] or ''!s:>6}{label}".strip())

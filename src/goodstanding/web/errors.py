@@ -39,3 +39,22 @@ class BadJson(Refusal):
     message_zh = "正文不是 JSON 对象"
     next_step = "GET /v1/openapi.json says what it must hold."
     next_step_zh = "请求格式见 /v1/openapi.json。"
+
+
+class TooManyFacts(Refusal):
+    code = "TOO_MANY_FACTS"
+    status = 413
+    message = "This page grades cases of at most {limit}."
+    message_zh = "本页最多计算 {limit_zh} 的案例。"
+    next_step = "Use `goodstanding grade case FILE` for a larger one."
+    next_step_zh = "更大的案例请使用 `goodstanding grade case FILE`。"
+
+
+class YearTooFar(Refusal):
+    code = "YEAR_TOO_FAR"
+    status = 422
+    message = "year: the page judges years up to {last}."
+    message_zh = "year：本页只计算 {last} 年及以前的评价年度。"
+    next_step = "Take a year up to then: rules of later years are not known."
+    next_step_zh = "请选择该年度或更早的年度，以后年度的规则尚不可知。"
+    where = "year"

@@ -11,7 +11,7 @@ from goodstanding.enquiries import report_pages as reports
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
-from goodstanding.web import audit_tool, deadlines, health, pages, tools
+from goodstanding.web import audit_tool, deadlines, health, pages, schemes, tools, what_if
 from goodstanding.web.api import api
 from goodstanding.web.openapi import openapi_json
 
@@ -57,6 +57,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tools/deadline.json", deadlines.calculator_json, name="tool-deadline-json"),
     path("tools/audit", audit_tool.audit, name="tool-audit"),
     path("tools/audit.json", audit_tool.audit_json, name="tool-audit-json"),
+    path("tools/grade", what_if.what_if, name="tool-grade"),
+    path("tools/grade.json", what_if.what_if_json, name="tool-grade-json"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes.json", schemes.schemes_json, name="schemes-json"),
+    path("schemes/<slug:code>/", schemes.scheme, name="scheme"),
+    path("schemes/<slug:code>.json", schemes.scheme_json, name="scheme-json"),
     path("about/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from goodstanding.kernel.identifiers import read_code
+from goodstanding.kernel.identifiers import SOLE_TRADER, fold_code, read_code
 from goodstanding.kernel.other_numbers import has_identity_form
 from goodstanding.law.grading import errors
 from goodstanding.law.grading.points import AMOUNT_LIMIT, hundredths
@@ -67,16 +67,16 @@ def tax_case(document: Document, book: Rulebook) -> Case:
     only(organisation, ORGANISATION, "organisation")
     require_organisation(organisation)
     previous = _previous(document, book)
-    written = tuple(_written(document))
+    written = tuple(written_lines(document))
     return Case(
         rulebook=book,
         subject=_facts(document, organisation, previous, book),
-        events=numbered([_event(place, where, line, book) for place, (where, line) in enumerate(written, start=1)]),
+        events=numbered([event_row(place, where, line, book) for place, (where, line) in enumerate(written, start=1)]),
         written=tuple({"where": where, **line} for where, line in written),
         organisation={name: organisation.get(name) for name in ("code", "name")},
         previous=previous,
         year=book.year,
-        nonrecurring_years=tuple(_years(organisation)),
+        nonrecurring_years=tuple(assessed_years(organisation)),
         payment_complete=_optional(organisation, "payment_complete"),
     )
 
@@ -85,8 +85,9 @@ def require_organisation(organisation: Document) -> None:
     """The code must be an organisation's: persons and sole traders are never graded."""
     text = require(organisation, "code", "organisation.")
     code = str(text).strip()
-    if has_identity_form(code.upper()) or read_code(code).code.startswith("92"):
+    if has_identity_form(code.upper()) or fold_code(code).startswith(SOLE_TRADER):  # well formed or mistyped
         raise errors.NeverGraded
+    read_code(code)
 
 
 def _facts(
@@ -95,18 +96,15 @@ def _facts(
     """The fact columns the scheme names, from what the file says."""
     before = previous[0] if previous and previous[0]["year"] == book.year - 1 else {}
     stated = {
-        "nonrecurring_now": book.year in _years(organisation),
-        "nonrecurring_recent": any(book.year - 3 < year <= book.year for year in _years(organisation)),
+        "nonrecurring_now": book.year in assessed_years(organisation),
+        "nonrecurring_recent": any(book.year - 3 < year <= book.year for year in assessed_years(organisation)),
         "previous_grade": before.get("grade", ""),
         "previous_reason": before.get("reason", ""),
         "clean_months": whole(document.get("clean_months") or "0", "clean_months", 0, 1200),
         "pledge": boolean(document.get("pledge") or "false", "pledge"),
     }
     asked = {name: kind for name, kind in book.facts.items() if name not in stated}
-    typed = {
-        name: READERS[kind](require(organisation, name, "organisation."), f"organisation.{name}")
-        for name, kind in asked.items()
-    }
+    typed = {name: fact(organisation, name, kind) for name, kind in asked.items()}
     if typed["started_on"] > date(book.year, 12, 31):
         raise wrong(
             "organisation.started_on",
@@ -117,19 +115,26 @@ def _facts(
     return {"subject": SUBJECT, **typed, **{name: stated[name] for name in book.facts if name in stated}}
 
 
+def fact(organisation: Document, name: str, kind: str) -> Any:
+    """A fact the scheme needs, by its type."""
+    return READERS[kind](require(organisation, name, "organisation."), f"organisation.{name}")
+
+
 def _optional(organisation: Document, name: str) -> bool | None:
     value = organisation.get(name)
     return None if value is None else boolean(value, f"organisation.{name}")
 
 
-def _years(organisation: Document) -> list[int]:
+def assessed_years(organisation: Document) -> list[int]:
     years = sequence(organisation.get("nonrecurring_years"), "organisation.nonrecurring_years")
     return [whole(year, "organisation.nonrecurring_years", 1990, 2200) for year in years]
 
 
 def _previous(document: Document, book: Rulebook) -> tuple[Document, ...]:
     """Earlier results, newest first; of a D the reason must be known."""
-    lines = [_result(place, line, book) for place, line in enumerate(sequence(document.get("previous"), "previous"))]
+    lines = [
+        earlier_result(place, line, book) for place, line in enumerate(sequence(document.get("previous"), "previous"))
+    ]
     years = [line["year"] for line in lines]
     twice = next((year for year in years if years.count(year) > 1), None)
     if twice is not None:
@@ -137,7 +142,7 @@ def _previous(document: Document, book: Rulebook) -> tuple[Document, ...]:
     return tuple(sorted(lines, key=lambda line: -line["year"]))
 
 
-def _result(place: int, line: Any, book: Rulebook) -> Document:
+def earlier_result(place: int, line: Any, book: Rulebook) -> Document:
     where = f"previous[{place}]"
     result = mapping(line, where)
     only(result, ("year", "grade", "reason", "score"), where)
@@ -153,7 +158,7 @@ def _result(place: int, line: Any, book: Rulebook) -> Document:
     return {"year": year, "grade": grade, "reason": reason}
 
 
-def _written(document: Document) -> Iterable[tuple[str, Document]]:
+def written_lines(document: Document) -> Iterable[tuple[str, Document]]:
     """Events and flags as one list of lines, each with where it stands; a bare flag is a line with its code."""
     for place, line in enumerate(sequence(document.get("events"), "events")):
         yield f"events[{place}]", mapping(line, f"events[{place}]")
@@ -162,7 +167,7 @@ def _written(document: Document) -> Iterable[tuple[str, Document]]:
         yield where, {"code": line} if isinstance(line, str) else mapping(line, where)
 
 
-def _event(place: int, where: str, line: Document, book: Rulebook) -> dict[str, Any]:
+def event_row(place: int, where: str, line: Document, book: Rulebook) -> dict[str, Any]:
     code = str(require(line, "code", f"{where}."))
     criterion = book.by_event.get(code)
     if criterion is None or (where.startswith("flags") and not (criterion.direct or criterion.bars)):

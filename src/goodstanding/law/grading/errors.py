@@ -50,6 +50,12 @@ class FactsRefused(Refusal):
     code = "FACTS_REFUSED"
     status = 422
 
+    @property
+    def where(self) -> str:
+        """The place in the file, `events[0].date`; empty where no one place is at fault."""
+        place = str(self.details.get("where") or self.details.get("key") or "").split(" ", maxsplit=1)[0]
+        return "" if place == "the" else place
+
 
 class KeyMissing(FactsRefused):
     code = "KEY_MISSING"

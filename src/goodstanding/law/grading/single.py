@@ -8,6 +8,7 @@ from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import errors, explain
 from goodstanding.law.grading.audit_case import area_case, overall_case
 from goodstanding.law.grading.case import Case, tax_case, whole
+from goodstanding.law.grading.faults import faults
 from goodstanding.law.grading.plan import Grade, plan
 from goodstanding.law.grading.published import rulebook
 from goodstanding.law.grading.reading import document as scheme_document
@@ -23,7 +24,7 @@ CASES: Mapping[str, Callable[[Row, Rulebook], Case]] = {
 
 
 def grade_case(facts: Row, scheme: str, grade: Grade, at: date | None = None) -> dict[str, Any]:
-    """The document of `grade case`; where the grade is refused it carries the refusal and no grade.
+    """The document of `grade case`; where the grade is refused it carries the refusal, every fault, and no grade.
 
     With `at`, also the ways back as they stand on that day.
     """
@@ -36,7 +37,7 @@ def grade_case(facts: Row, scheme: str, grade: Grade, at: date | None = None) ->
     except Refusal as refusal:
         if isinstance(refusal, errors.SchemeFault | errors.UnknownScheme):
             raise
-        return explain.refused(scheme, refusal, book)
+        return {**explain.refused(scheme, refusal, book), "faults": faults(facts, book, refusal)}
 
 
 def graded(case: Case, grade: Grade) -> dict[str, Any]:
