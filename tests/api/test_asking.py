@@ -120,7 +120,7 @@ def test_a_batch_answers_row_by_row(world):
     answer = post(world.program("enquirer"), "/v1/enquiries", body).json()
     assert (answer["answered"], answer["refused"]) == (1, 4)
     codes = [one.get("refusal", {}).get("code") for one in answer["answers"]]
-    assert codes == [None, "NO_AUTH", "NOT_HELD", "NOT_AN_ORGANISATION", "NOT_A_UNIFIED_CODE"]
+    assert codes == [None, "NO_AUTH", "NO_AUTH", "NOT_AN_ORGANISATION", "NOT_A_UNIFIED_CODE"]
 
 
 def test_what_was_taken_back_opens_nothing_from_then_on(world):

@@ -1,4 +1,4 @@
-"""The parts `serve` runs as processes of their own: `python -m goodstanding.cli.parts portal PORT` and `... worker`.
+"""The parts `serve` runs as processes of their own: `python -m goodstanding.cli.parts portal PORT`, enquiries, worker.
 
 A part ends with its parent, however that ends: it holds the reading end of a pipe whose other end only the parent has.
 """
@@ -22,6 +22,19 @@ def portal(port: int) -> None:
     Granian(
         target="goodstanding.web.wsgi:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
         http=HTTPModes.http1, websockets=False, workers=max(2, min(4, os.cpu_count() or 2)), blocking_threads=THREADS,
+        log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=5,
+    ).serve()  # fmt: skip
+
+
+def enquiries(port: int) -> None:
+    """Serve one organisation at a time to many programs at once: the hot path alone, two processes of one thread."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.log import LogLevels
+
+    Granian(
+        target="goodstanding.web.asgi:application", address="127.0.0.1", port=port, interface=Interfaces.ASGI,
+        http=HTTPModes.http1, websockets=False, workers=max(2, min(4, os.cpu_count() or 2)), loop=Loops.asyncio,
         log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=5,
     ).serve()  # fmt: skip
 
@@ -60,6 +73,8 @@ def main(words: list[str]) -> None:
     _end_with_parent()
     if words[0] == "portal":
         portal(int(words[1]))
+    elif words[0] == "enquiries":
+        enquiries(int(words[1]))
     else:
         worker()
 

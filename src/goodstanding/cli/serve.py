@@ -56,13 +56,15 @@ def open_serving_store(port: int | None, database: str | None) -> Iterator[Servi
 
 
 def serve_portal(serving: Serving, *, greeting: str = "") -> None:
-    """Run portal and worker over the open store until a signal comes; `greeting` is said once the portal answers."""
-    from goodstanding.cli.serving import address, parts_running, watch
+    """Run portal, enquiries and worker until a signal comes; `greeting` is said once the portal answers."""
+    from goodstanding.cli.serving import address, next_free, parts_running, watch
     from goodstanding.store.embedded import revive
     from goodstanding.store.places import home
 
-    with parts_running(serving.port) as parts:
+    enquiries = next_free(serving.port + 1)
+    with parts_running(serving.port, enquiries) as parts:
         say(f"The portal is open at {address(serving.port)} (Ctrl-C stops it). 门户已开放，按 Ctrl-C 停止。")
+        say(f"Many enquiries at once: {address(enquiries)}v1/organisations/CODE. 大量查询请用此地址。")
         if greeting:
             say(greeting)
         watch(parts, (lambda: revive(home())) if serving.embedded else (lambda: None))

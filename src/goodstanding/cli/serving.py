@@ -17,6 +17,7 @@ from goodstanding.kernel.refusal import Refusal
 ADDRESS: Final = "127.0.0.1"
 USUAL_PORT: Final = 8000
 TRIED_PORTS: Final = 100
+LAST_PORT: Final = 65535
 STARTING: Final = 60.0  # seconds
 STOPPING: Final = 12.0
 RESTARTS: Final = 5
@@ -85,22 +86,27 @@ def free_port(wanted: int | None) -> int:
     """
     if wanted is not None:
         return _bound(wanted)
-    for port in range(USUAL_PORT, USUAL_PORT + TRIED_PORTS):
+    return next_free(USUAL_PORT)
+
+
+def next_free(first: int) -> int:
+    """The next free port from this one on."""
+    for port in range(first, min(first + TRIED_PORTS, LAST_PORT + 1)):
         with contextlib.suppress(PortTaken):
             return _bound(port)
     return _bound(0)
 
 
 @contextmanager
-def parts_running(port: int) -> Iterator[list[Part]]:
-    """The portal, answering, and the worker; the block's end stops both, the portal first."""
-    portal, worker = Part(["portal", str(port)]), Part(["worker"])
+def parts_running(port: int, enquiries: int) -> Iterator[list[Part]]:
+    """The portal, answering, the enquiries beside it, and the worker; the block's end stops all, the portal first."""
+    parts = [Part(["portal", str(port)]), Part(["enquiries", str(enquiries)]), Part(["worker"])]
     with ExitStack() as started:
-        for part in (worker, portal):  # stopped in the other order
+        for part in reversed(parts):  # stopped in the other order
             part.start()
             started.callback(part.stop)
-        _wait_for(portal, port)
-        yield [portal, worker]
+        _wait_for(parts[0], port)
+        yield parts
 
 
 def watch(parts: list[Part], look_after: Callable[[], None], *, pause: float = 1.0) -> NoReturn:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from goodstanding.enquiries import authorising, grounds, looks, queries, reports
+from goodstanding.enquiries import answering, authorising, looks, queries, reports
+from goodstanding.enquiries.answering import Standing
 from goodstanding.enquiries.authorising import MatterTerms, Terms
-from goodstanding.enquiries.errors import AudienceNotYours, FourEyes, NoSuchMatter, NotHeld, QuestionMissing
+from goodstanding.enquiries.errors import FourEyes, NoSuchMatter, NotHeld, QuestionMissing
 from goodstanding.enquiries.grounds import Ground
 from goodstanding.enquiries.models import Authorisation, Look, LookQuestion, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
@@ -17,10 +18,10 @@ from goodstanding.formats.values import CHINA
 from goodstanding.grading import explaining
 from goodstanding.grading import queries as gradings
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.identifiers import fold_code
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import grounds as law_grounds
 from goodstanding.law import roles
-from goodstanding.law.publicity import Audience
 from goodstanding.proofs.seals import content_digest
 from goodstanding.subjects import queries as subjects
 from goodstanding.subjects.models import Subject
@@ -37,22 +38,13 @@ def show_dossier(*, actor: Actor, question: Question) -> Dossier:
     Another audience than one's own is a preview, open to the platform's officers only. Raises AudienceNotYours,
     NotHeld and the refusals of the code.
     """
-    _require_audience(actor, question)
+    answering.require_audience(actor, question)
 
     answer = queries.dossier(question)
 
-    entry = trail.append(
-        actor=actor,
-        act="dossier.shown" if queries.own_audience(actor, question.code) is question.audience else "dossier.previewed",
-        at=question.now,
-        subject=answer.subject.code,
-        audience=question.audience.value,
-        on=question.at.isoformat(),
-        known=question.known.isoformat(),
-        records=len(answer.shown),
-        digest=answer.digest,
-    )
-    _note_look(actor, answer, entry.pk)
+    told = answering.act(actor, answer)
+    entry = trail.append(actor=actor, act=told.act, at=question.now, subject=told.subject, **told.facts)
+    answering.look(actor, answer, entry.pk).save(force_insert=True)
     return answer
 
 
@@ -62,7 +54,7 @@ def issue_report(*, actor: Actor, question: Question, issue: Issue) -> tuple[Rep
 
     Raises AudienceNotYours, NotHeld and the refusals of the code.
     """
-    _require_audience(actor, question)
+    answering.require_audience(actor, question)
     answer = queries.dossier(question)
     content = reports.content(answer, issue=issue, actor=actor)
     digest = content_digest(content)
@@ -77,7 +69,7 @@ def issue_report(*, actor: Actor, question: Question, issue: Issue) -> tuple[Rep
         audience=question.audience.value,
         records=len(answer.shown),
     )
-    _note_look(actor, answer, entry.pk)
+    answering.look(actor, answer, entry.pk).save(force_insert=True)
     report = Report.objects.create(
         number=issue.number,
         verification=issue.verification,
@@ -99,35 +91,14 @@ def answer(*, actor: Actor, enquiry: Enquiry) -> Dossier:
     Raises NoGround and its kinds, UnknownPurpose, NotPermitted, NotHeld and the refusals of the code. The door records
     a refusal with `note_refusal`, in a transaction of its own.
     """
-    roles.require(actor, "enquire")
-    subject = queries.require_subject(enquiry.code)
-    ground = grounds.decide(
-        actor=actor,
-        subject=subject,
-        ground=enquiry.ground,
-        purpose=enquiry.purpose,
-        case_number=enquiry.case_number,
-        on=enquiry.today,
-    )
+    standing = answering.stand(actor, enquiry)
 
-    shown = queries.dossier(enquiry.question(ground.items))
-    if ground.authorisation is not None:
-        ground.authorisation.used += 1
-        ground.authorisation.save(update_fields=["used"])
+    shown = queries.dossier(standing.question)
+    answering.count_uses([standing])
 
-    entry = trail.append(
-        actor=actor,
-        act="enquiry.answered",
-        at=enquiry.now,
-        subject=subject.code,
-        ground=ground.name,
-        purpose=enquiry.purpose[:100],
-        case=enquiry.case_number[:100],
-        items=sorted(ground.items),
-        records=len(shown.shown),
-        digest=shown.digest,
-    )
-    _note_look(actor, shown, entry.pk, enquiry=enquiry, ground=ground)
+    told = answering.act(actor, shown, standing)
+    entry = trail.append(actor=actor, act=told.act, at=enquiry.now, subject=told.subject, **told.facts)
+    answering.look(actor, shown, entry.pk, standing).save(force_insert=True)
     return shown
 
 
@@ -139,7 +110,8 @@ def show_delivered(*, actor: Actor, code: str, item: str, at: datetime) -> Dossi
     """
     roles.require(actor, "deliver")
     kinds = frozenset({item})
-    shown = queries.dossier(Enquiry(code, DELIVERED, "", at, only=kinds).question(kinds))
+    asked = Enquiry(code, DELIVERED, "", at, only=kinds)
+    shown = queries.dossier(asked.question(kinds))
     own = [one for one in shown.shown if one.record.provider_code == actor.unit]
     if not own:
         raise NotHeld(code=shown.subject.code)
@@ -154,39 +126,28 @@ def show_delivered(*, actor: Actor, code: str, item: str, at: datetime) -> Dossi
         records=len(own),
         digest=answer.digest,
     )
-    _note_look(actor, answer, entry.pk, ground=Ground(DELIVERED, kinds))
+    own_delivery = Standing(asked, Ground(DELIVERED, kinds), shown.question)
+    answering.look(actor, answer, entry.pk, own_delivery).save(force_insert=True)
     return answer
 
 
 @transaction.atomic
 def note_refusal(*, actor: Actor, enquiry: Enquiry, refusal: Refusal) -> None:
     """Record that somebody asked and was refused: the subject sees it. An unknown organisation leaves a leaf only."""
-    subject = subjects.by_code(enquiry.code)
-    code = subject.code if subject else ""
+    plain = fold_code(enquiry.code)
+    held = subjects.by_codes([plain])
 
     entry = trail.append(
         actor=actor,
         act="enquiry.refused",
         at=enquiry.now,
-        subject=code,
+        subject=plain if held else "",
         ground=enquiry.ground[:20],
         purpose=enquiry.purpose[:100],
         refusal=refusal.code,
     )
-    if subject is not None:
-        Look.objects.create(
-            at=enquiry.now,
-            account=actor.account,
-            unit=actor.unit,
-            role=actor.role,
-            subject=subject,
-            audience=Audience.enquirer.value,
-            ground=enquiry.ground[:20],
-            purpose=enquiry.purpose[:300],
-            case_number=enquiry.case_number[:100],
-            refusal=refusal.code,
-            entry=entry.pk,
-        )
+    answering.note_refused(actor=actor, enquiry=enquiry, refusal=refusal, entry=entry.pk)
+    refusal.recorded = True
 
 
 @transaction.atomic
@@ -354,31 +315,3 @@ def ask_why(*, actor: Actor, look: int, text: str, at: datetime) -> LookQuestion
 
     trail.append(actor=actor, act="look.questioned", at=at, subject=actor.unit, look=meant.pk, question=asked.pk)
     return asked
-
-
-def _note_look(
-    actor: Actor, answer: Dossier, entry: int, *, enquiry: Enquiry | None = None, ground: Ground | None = None
-) -> None:
-    """What the subject reads of this look, and what a recall needs."""
-    Look.objects.create(
-        at=answer.question.now,
-        account=actor.account,
-        unit=actor.unit,
-        role=actor.role,
-        subject=answer.subject,
-        audience=answer.question.audience.value,
-        ground=ground.name if ground else "",
-        purpose=enquiry.purpose[:300] if enquiry else "",
-        case_number=enquiry.case_number[:100] if enquiry else "",
-        items=sorted({one.record.item for one in answer.shown}),
-        records=[one.record.pk for one in answer.shown],
-        digest=answer.digest,
-        entry=entry,
-    )
-
-
-def _require_audience(actor: Actor, question: Question) -> None:
-    mine = queries.own_audience(actor, question.code)
-    if question.audience in (Audience.public, mine) or queries.is_officer(actor):
-        return
-    raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=question.code[:18])

@@ -1,5 +1,6 @@
 """The dossier as a document: one shape for the API, the command line and the page's download."""
 
+import json
 from typing import Any
 
 from goodstanding.enquiries.queries import Dossier, Shown
@@ -30,6 +31,11 @@ def as_document(dossier: Dossier) -> dict[str, Any]:
             for item, verdict in dossier.withheld
         ],
     }
+
+
+def as_json(dossier: Dossier) -> bytes:
+    """The document as programs get it, by whichever door."""
+    return json.dumps(as_document(dossier), ensure_ascii=False).encode()
 
 
 def subject_document(dossier: Dossier) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from goodstanding.enquiries import actions, audits, documents, finding, queries
-from goodstanding.enquiries.errors import NoSuchDay, NotHeld
+from goodstanding.enquiries.errors import NotHeld
+from goodstanding.enquiries.lookups import day, end_of
 from goodstanding.enquiries.queries import Dossier, Question, Shown
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
@@ -139,8 +140,8 @@ def _ask(request: HttpRequest, code: str) -> Dossier:
     question = Question(
         code=code,
         audience=audience,
-        at=_day(request, "at") or now.astimezone(CHINA).date(),
-        known=(_known(request) if look_back else None) or now,
+        at=day(request.GET.get("at", "").strip()) or now.astimezone(CHINA).date(),
+        known=(end_of(request.GET.get("known", "").strip()) if look_back else None) or now,
         now=now,
         may_look_back=look_back,
     )
@@ -152,21 +153,6 @@ def _audience(request: HttpRequest, actor: Actor, code: str) -> Audience:
     return (
         Audience(asked) if asked in ("public", "subject", "officer") else queries.own_audience(actor, fold_code(code))
     )
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    text = request.GET.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NoSuchDay(day=text[:20]) from None
-
-
-def _known(request: HttpRequest) -> datetime | None:
-    day = _day(request, "known")
-    return datetime.combine(day, time.max, CHINA) if day else None
 
 
 def _frame(request: HttpRequest, answer: Dossier) -> dict[str, Any]:

@@ -11,9 +11,12 @@ from django.db.models import Count, Max
 from goodstanding.enquiries.errors import NotHeld
 from goodstanding.enquiries.models import Look
 from goodstanding.formats.values import CHINA
-from goodstanding.grading.publishing import published
+from goodstanding.grading.models import Grade
+from goodstanding.grading.publishing import told
+from goodstanding.grading.queries import histories
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import roles
 from goodstanding.law.catalogue import Field, Item, edition
 from goodstanding.law.publicity import Audience, Visibility, visible
@@ -22,6 +25,20 @@ from goodstanding.records.commitments import said
 from goodstanding.records.models import Record
 from goodstanding.subjects import queries as subjects
 from goodstanding.subjects.models import Subject
+
+NOBODY = 0  # no subject's id
+Moment = tuple[date, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is held as of a moment: records and grades, by subject."""
+
+    records: dict[int, list[Record]]
+    grades: dict[int, list[Grade]]
+
+
+Held = dict[Moment, Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +133,62 @@ def require_subject(code: str) -> Subject:
 
 def dossier(question: Question) -> Dossier:
     """Gather and filter. Raises NotAUnifiedCode, NotAnOrganisation, NotHeld."""
-    subject = require_subject(question.code)
-    held = records.current(subject=subject.pk, at=question.at, known=question.known)
-    asked = [record for record in held if not question.only or record.item in question.only]
+    (answer,) = dossiers([question])
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
+
+
+def dossiers(questions: Sequence[Question]) -> list[Dossier | Refusal]:
+    """The answer, or the refusal, to each of many questions: the same as one by one, with one reading of the store.
+
+    What is not held and what may not be shown ask the store for the same: nobody learns from the time it takes.
+    """
+    plain = [_plain(question.code) for question in questions]
+    known = subjects.by_codes({code for code in plain if isinstance(code, str)})
+    held = _held(questions, [known.get(code) if isinstance(code, str) else None for code in plain])
+    answers = [
+        code if isinstance(code, Refusal) else _answer(question, code, known.get(code), held)
+        for question, code in zip(questions, plain, strict=True)
+    ]
+    given = [answer for answer in answers if isinstance(answer, Dossier)]
+    subjects.read_names([answer.subject for answer in given])
+    records.read_sources([one.record for answer in given for one in answer.shown])
+    return answers
+
+
+def _plain(code: str) -> str | Refusal:
+    try:
+        return require_organisation(code).code
+    except Refusal as refusal:
+        return refusal
+
+
+def _held(questions: Sequence[Question], asked_about: Sequence[Subject | None]) -> Held:
+    """What is held of each subject asked about, by the moment it is asked for."""
+    wanted: dict[Moment, set[int]] = {}
+    for question, subject in zip(questions, asked_about, strict=True):
+        wanted.setdefault((question.at, question.known), set()).add(subject.pk if subject else NOBODY)
+    return {
+        (at, known): Kept(records.current_of(ids, at=at, known=known), histories(ids, known=known))
+        for (at, known), ids in wanted.items()
+    }
+
+
+def _answer(question: Question, code: str, subject: Subject | None, held: Held) -> Dossier | Refusal:
+    if subject is None:
+        return NotHeld(code=code)
+    items, kept = edition(), held[question.at, question.known]
+    asked = [one for one in kept.records[subject.pk] if not question.only or one.item in question.only]
     seen = [(record, _judge(record, question)) for record in asked]
-    items = edition()
     shown = [
         Shown(record, items[record.item], visibility, _fields(record, items[record.item], question), question.at)
         for record, visibility in seen
         if visibility.shown
     ]
     if not shown and not subject.in_register:
-        raise NotHeld(code=subject.code)
-    grades = published(
-        subject.pk, question.audience, question.today, known=question.known, authorised=question.authorised
-    )
+        return NotHeld(code=subject.code)
+    grades = told(kept.grades[subject.pk], question.audience, question.today, authorised=question.authorised)
     return Dossier(subject, question, shown, _withheld(question), grades)
 
 

@@ -1,10 +1,10 @@
 """Which grades an audience may see: as the catalogue says of the item a scheme publishes them as."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from goodstanding.grading.models import Grade
-from goodstanding.grading.queries import history
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.grading.reading import document
 from goodstanding.law.publicity import Audience, Clocks, Visibility, clocks, visible
@@ -12,20 +12,15 @@ from goodstanding.law.publicity import Audience, Clocks, Visibility, clocks, vis
 OWN = (Audience.subject, Audience.officer)
 
 
-def published(
-    subject: int,
-    audience: Audience,
-    on: date,
-    *,
-    known: datetime | None = None,
-    authorised: frozenset[str] = frozenset(),
+def told(
+    grades: Iterable[Grade], audience: Audience, on: date, *, authorised: frozenset[str] = frozenset()
 ) -> list[dict[str, Any]]:
-    """The dossier's `grades`, newest year first: what that audience may see on that day, as known at an instant.
+    """The dossier's `grades`, in the order given: what that audience may see on that day.
 
     Previews and reviews are for the organisation and officers only; the public sees what the authority publishes.
     """
     found = []
-    for grade in history(subject, known=known):
+    for grade in grades:
         verdict = visibility(grade, audience, on, authorised=authorised)
         if verdict.shown:
             found.append(_line(grade, verdict, own=audience in OWN or _item(grade).code in authorised))

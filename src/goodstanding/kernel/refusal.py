@@ -24,6 +24,7 @@ class Refusal(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(self.message.format_map(details))
         self.details = details
+        self.recorded = False  # whether the trail holds it already
 
     def as_dict(self) -> dict[str, object]:
         """`{"code", "status", "message", "message_zh", "next_step", "next_step_zh", "basis"}`."""

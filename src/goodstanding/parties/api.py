@@ -10,8 +10,8 @@ from ninja.security import APIKeyCookie, HttpBearer
 from goodstanding.kernel.actor import Actor
 from goodstanding.law import roles
 from goodstanding.parties import rates
-from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyMissing, KeyNotValid, NotInScope
-from goodstanding.parties.keys import key_holder
+from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyMissing, KeyNotValid
+from goodstanding.parties.keys import key_holder, require_scope
 from goodstanding.parties.models import Account, ApiKey
 from goodstanding.parties.queries import actor_for
 
@@ -77,7 +77,12 @@ def count(request: HttpRequest, caller: str, policy: str) -> None:
 
 def address_of(request: HttpRequest) -> str:
     """A keyed hash of the address somebody asks from: the address itself is not kept."""
-    return salted_hmac("api by address", request.META.get("REMOTE_ADDR", ""), algorithm="sha256").hexdigest()
+    return hashed_address(request.META.get("REMOTE_ADDR", ""))
+
+
+def hashed_address(address: str) -> str:
+    """The name under which requests from an address are counted."""
+    return salted_hmac("api by address", address, algorithm="sha256").hexdigest()
 
 
 def caller(request: HttpRequest, *permissions: str) -> Actor:
@@ -88,9 +93,8 @@ def caller(request: HttpRequest, *permissions: str) -> Actor:
     actor = holder(request)
     needed = next((one for one in permissions if roles.may(actor, one)), permissions[0])
     held: object = request.auth  # type: ignore[attr-defined]  # what one of AUTH answered
-    if isinstance(held, ApiKey) and needed not in held.scopes:
-        names = roles.permissions()[needed]
-        raise NotInScope(permission=names["name"], permission_zh=names["name_zh"], scope=needed)
+    if isinstance(held, ApiKey):
+        require_scope(held.scopes, needed)
     roles.require(actor, needed)
     return actor
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
 
-from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyNotValid, NoSuchKey
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import roles
+from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyNotValid, NoSuchKey, NotInScope
 from goodstanding.parties.models import Account, ApiKey
 
 KEY_BEGINS: Final = "gs_"
@@ -27,15 +30,41 @@ def digest_of(key: str) -> str:
 
 def key_holder(key: str, *, at: datetime) -> ApiKey:
     """The key in force that was shown, with its account. Raises KeyNotValid, ConfidentialityNotAcknowledged."""
-    held = ApiKey.objects.select_related("account__party").filter(prefix=prefix_of(key)).first()
+    held = key_holders([key], at=at)[key]
+    if isinstance(held, Refusal):
+        raise held
+    return held
+
+
+def key_holders(keys: Collection[str], *, at: datetime) -> dict[str, ApiKey | Refusal]:
+    """The same for many keys with one look: each in force, or the refusal."""
+    found = ApiKey.objects.select_related("account__party").filter(prefix__in={prefix_of(key) for key in keys})
+    by_prefix = {held.prefix: held for held in found}
+    holders = {key: _in_force(by_prefix.get(prefix_of(key)), key, at) for key in keys}
+    idle = [held for held in holders.values() if isinstance(held, ApiKey) and _idle(held, at)]
+    if idle:
+        ApiKey.objects.filter(pk__in=[held.pk for held in idle]).update(last_used_at=at)
+    return holders
+
+
+def _in_force(held: ApiKey | None, key: str, at: datetime) -> ApiKey | Refusal:
     known = held is not None and hmac.compare_digest(held.digest, digest_of(key))
     if held is None or not known or held.revoked_at or held.expires_at <= at or not held.account.is_active:
-        raise KeyNotValid
+        return KeyNotValid()
     if held.account.confidentiality_acknowledged_at is None:
-        raise ConfidentialityNotAcknowledged(login=held.account.login)
-    if held.last_used_at is None or at - held.last_used_at > USED_AGAIN:
-        ApiKey.objects.filter(pk=held.pk).update(last_used_at=at)
+        return ConfidentialityNotAcknowledged(login=held.account.login)
     return held
+
+
+def _idle(held: ApiKey, at: datetime) -> bool:
+    return held.last_used_at is None or at - held.last_used_at > USED_AGAIN
+
+
+def require_scope(scopes: Collection[str] | None, permission: str) -> None:
+    """Refuse what a key does not reach; None: no key, the role alone decides. Raises NotInScope."""
+    if scopes is not None and permission not in scopes:
+        names = roles.permissions()[permission]
+        raise NotInScope(permission=names["name"], permission_zh=names["name_zh"], scope=permission)
 
 
 def keys_of(account: Account) -> QuerySet[ApiKey]:

@@ -1,13 +1,13 @@
 """Reads of records: what is held, what was true and known when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from goodstanding.records.errors import NoSuchRecord
 from goodstanding.records.models import Record
@@ -46,9 +46,26 @@ def statement(name: str) -> str:
 
 def current(*, subject: int, at: date, known: datetime) -> list[Record]:
     """What was held of a subject as known at an instant, and had begun by a day; erased statements are not among it."""
-    held_then = Record.objects.filter(subject_id=subject, known_from__lte=known, occurred_on__lte=at)
+    return current_of([subject], at=at, known=known)[subject]
+
+
+def current_of(subjects: Collection[int], *, at: date, known: datetime) -> dict[int, list[Record]]:
+    """The same of several subjects, by subject, newest first: one question to the store, however many they are.
+
+    The deliveries behind them are not read: `read_sources` does it for what is shown.
+    """
+    held_then = Record.objects.filter(subject_id__in=subjects, known_from__lte=known, occurred_on__lte=at)
     still = held_then.filter(Q(known_until=None) | Q(known_until__gt=known)).exclude(content=None)
-    return list(still.exclude(status="revoked").select_related("submission__provider").order_by("-occurred_on", "-pk"))
+    found = still.exclude(status="revoked").order_by("-occurred_on", "-pk")
+    by_subject: dict[int, list[Record]] = {subject: [] for subject in subjects}
+    for one in found:
+        by_subject[one.subject_id].append(one)
+    return by_subject
+
+
+def read_sources(found: Sequence[Record]) -> None:
+    """Fill in the deliveries of these records and their providers: few and shared, so read once each."""
+    prefetch_related_objects(list(found), "submission__provider")
 
 
 def record(number: int) -> Record:

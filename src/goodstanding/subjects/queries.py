@@ -1,11 +1,12 @@
 """Reads of organisations: who is known under which code and names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from goodstanding.kernel.identifiers import UnifiedCode, fold_code
 from goodstanding.kernel.naming import fold_name
@@ -51,3 +52,13 @@ def kind_of(code: str) -> str:
 def by_code(code: str) -> Subject | None:
     """The organisation of a code as people write it, whether or not anything of it may be shown."""
     return Subject.objects.prefetch_related("names").filter(code=fold_code(code)).first()
+
+
+def by_codes(codes: Collection[str]) -> dict[str, Subject]:
+    """The organisations of these codes (upper case, as `fold_code` writes them) that there are, by code."""
+    return {subject.code: subject for subject in Subject.objects.filter(code__in=codes)}
+
+
+def read_names(found: Sequence[Subject]) -> None:
+    """Fill in the names of these organisations."""
+    prefetch_related_objects(list(found), "names")

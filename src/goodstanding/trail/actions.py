@@ -1,7 +1,7 @@
 """Writing the trail: every act of every context ends in `append`; checkpoints are signed over what is there."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -62,6 +62,13 @@ def append_all(*, actor: Actor, acts: Iterable[Act], at: datetime) -> int:
             copy.write_row((at, entry.account, entry.unit, entry.act, entry.subject_code, entry.payload))
             count += 1
     return count
+
+
+def append_together(*, acts: Sequence[tuple[Actor, Act]], at: datetime) -> list[int]:
+    """Write acts of several actors in one transaction, in order; answers their entries' ids."""
+    _require_transaction()
+    made = [_entry(actor, act, at) for actor, act in acts]
+    return [entry.pk for entry in Entry.objects.bulk_create(made)]
 
 
 @transaction.atomic

@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.parties.attempts import Attempt, note_attempts
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
 from goodstanding.parties.models import Account
 from goodstanding.parties.queries import actor_for
-from goodstanding.trail.actions import append
 from goodstanding.web.errors import UploadTooLarge
 from goodstanding.web.problems import answer, for_a_program
 from goodstanding.web.templatetags.portal import size
@@ -93,15 +93,7 @@ def _note(request: HttpRequest, refusal: Refusal) -> None:
     if not isinstance(request.user, Account) or type(refusal) in DOORS:
         return
     page = request.resolver_match.view_name if request.resolver_match else ""
-    with transaction.atomic():
-        append(
-            actor=actor_for(request.user),
-            act="attempt.refused",
-            at=datetime.now(UTC),
-            code=refusal.code,
-            status=refusal.status,
-            page=page,
-        )
+    note_attempts(attempts=[Attempt(actor_for(request.user), refusal, page)], at=datetime.now(UTC))
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
