@@ -7,17 +7,19 @@ from typing import Any
 
 from django.db import transaction
 
-from goodstanding.audits import alerts, planning, queries, sending_in, standing
+from goodstanding.audits import alerts, planning, queries, sending_in, standing, supplier_list
 from goodstanding.audits.errors import EvidenceTwice, NoSuchAudit, NoSuchFeed, NoSuchFinding, ReasonMissing
 from goodstanding.audits.feeds import digest_of
-from goodstanding.audits.models import Action, Alert, AlertStep, Evidence, Feed, Move, Reminder
+from goodstanding.audits.models import Action, Alert, AlertStep, Evidence, Feed, Move, Reminder, SupplierName
 from goodstanding.audits.plan_sheet import Line
 from goodstanding.audits.planning import Handed, Terms
 from goodstanding.audits.sending_in import Outcome
 from goodstanding.audits.sites import Audit
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.naming import fold_name
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import roles
 from goodstanding.law.audits import plan
 from goodstanding.parties.queries import party
 from goodstanding.subjects.models import Subject
@@ -250,6 +252,44 @@ def remind(*, actor: Actor, held: queries.File, at: datetime) -> int:
     if any(made):
         trail.append(actor=actor, act="audit.reminded", at=at, subject=held.subject.code, reminders=sum(made))
     return sum(made)
+
+
+@transaction.atomic
+def enter_suppliers(*, actor: Actor, lines: Sequence[tuple[str, str]], at: datetime) -> int:
+    """Put names into one's unit's list of suppliers, each with the registered organisations it may mean.
+
+    Answers how many were new. Raises NotPermitted.
+    """
+    roles.require(actor, "enquire")
+
+    buyer, new = party(actor.unit), 0
+    for name, address in lines:
+        known = SupplierName.objects.filter(buyer=buyer, folded=fold_name(name), address=address)
+        if not known.exists():
+            shown = supplier_list.candidates(name, address)
+            SupplierName.objects.create(
+                buyer=buyer, name=name, address=address, folded=fold_name(name), shown=shown, entered_at=at,
+                entered_by=actor.account,
+            )  # fmt: skip
+            new += 1
+
+    trail.append(actor=actor, act="audit.suppliers_entered", at=at, lines=len(lines), new=new)
+    return new
+
+
+@transaction.atomic
+def decide_supplier(*, actor: Actor, line: int, code: str, at: datetime) -> SupplierName:
+    """Which registered organisation a name means; no code: none. Raises NoSuchSupplier, SecondPair, NoSuchSubject."""
+    roles.require(actor, "enquire")
+    held = supplier_list.to_decide(actor, line)
+    chosen = supplier_list.registered(code)
+
+    held.subject, held.decided_at, held.decided_by = chosen, at, actor.account
+    held.save(update_fields=["subject", "decided_at", "decided_by"])
+
+    subject = chosen.code if chosen else ""
+    trail.append(actor=actor, act="audit.supplier_decided", at=at, subject=subject, line=held.pk)
+    return held
 
 
 def _take_up(actor: Actor, held: queries.File, line: Line, doubled: set[str], at: datetime) -> Outcome:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from goodstanding.audits.errors import NoSuchAudit, NoSuchFinding
-from goodstanding.audits.models import Action, Alert, Reminder
+from goodstanding.audits.models import Action, Alert, Evidence, Reminder
 from goodstanding.audits.sites import ITEM, Audit, Site, audits_in, sites_of
 from goodstanding.audits.standing import require_site
 from goodstanding.enquiries import queries as enquiries
@@ -75,6 +75,23 @@ class Card:
         if self.state in CLOSING or self.settled:
             return False
         return self.due < self.today and (self.state != "open" or plan.plan_asked(self.audit.letter))
+
+    @property
+    def state_word(self) -> plan.Word:
+        return plan.words("states")[self.state]
+
+    @property
+    def change_word(self) -> plan.Word | None:
+        return plan.words("changes")[self.step.change.value] if self.step else None
+
+    @property
+    def owner_word(self) -> plan.Word | None:
+        return plan.words("owners").get(self.action.owner) if self.action else None
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The files shown, newest first."""
+        return list(self.action.evidence.order_by("-pk")) if self.action else []
 
     @property
     def settled(self) -> bool:

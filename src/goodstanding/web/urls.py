@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from goodstanding.audits import alert_pages, plan_pages, supplier_list_pages, supplier_pages
 from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import authorisation_pages as authorisations
 from goodstanding.enquiries import enquiry_pages
@@ -33,6 +34,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("authorisations/", authorisations.listed, name="authorisations"),
     path("authorisations/new", authorisations.grant, name="authorise"),
     path("authorisations/<int:number>/revoke", authorisations.revoke, name="authorisation-revoke"),
+    path("plan/", plan_pages.overview, name="plan"),
+    path("plan/import", plan_pages.send_in, name="plan-import"),
+    path("plan/calendar/", plan_pages.calendar, name="plan-calendar"),
+    path("plan/calendar.ics", plan_pages.calendar_file, name="plan-calendar-file"),
+    path("plan/calendar/<int:number>/revoke", plan_pages.revoke_feed, name="plan-feed-revoke"),
+    path("plan/<str:audit>.xlsx", plan_pages.sheet, name="plan-sheet"),
+    path("plan/<str:audit>.pdf", plan_pages.paper, name="plan-paper"),
+    path("plan/<str:audit>/", plan_pages.board, name="plan-board"),
+    path("plan/<str:audit>/<str:finding>/", plan_pages.finding, name="plan-finding"),
+    path("calendar/<str:secret>.ics", plan_pages.feed, name="calendar-feed"),
+    path("suppliers/", supplier_pages.board, name="suppliers"),
+    path("suppliers/list/", supplier_list_pages.listed, name="supplier-list"),
+    path("suppliers/list/<int:number>/decide", supplier_list_pages.decide, name="supplier-decide"),
+    path("suppliers/<str:code>/", supplier_pages.supplier, name="supplier"),
+    path("suppliers/<str:code>/<str:audit>/<str:finding>/", supplier_pages.finding, name="supplier-finding"),
+    path("alerts/", alert_pages.listed, name="alerts"),
+    path("alerts/<int:number>/close", alert_pages.close, name="alert-close"),
+    path("alerts/<int:number>/<str:limit>", alert_pages.step, name="alert-step"),
     path("r/<int:number>/", enquiries.record, name="record"),
     path("reports/status-list.json", reports.status_list, name="status-list"),
     path("deliveries/", submissions.deliveries, name="deliveries"),

@@ -1,0 +1,74 @@
+"""The buyer's board, one supplier with its schemes side by side, and what another party decides of an action."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goodstanding.audits import actions, queries, suppliers
+from goodstanding.audits.plan_pages import history
+from goodstanding.audits.standing import is_auditor
+from goodstanding.formats.values import CHINA
+from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import roles
+from goodstanding.parties.pages import actor_of
+
+
+@never_cache
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """`/suppliers/`: those that share their audits; an audit firm sees whom it audited."""
+    actor, now = actor_of(request), datetime.now(UTC)
+    roles.require(actor, "verify-action")
+    given = suppliers.authorisations(actor, now.astimezone(CHINA).date()) if roles.may(actor, "enquire") else []
+    page = Paginator(given, suppliers.PER_PAGE).get_page(request.GET.get("page"))
+    frame: dict[str, Any] = {"page": page, "rows": suppliers.rows(actor, list(page.object_list), now)}
+    frame |= {"audited": suppliers.audited(actor), "buys": not is_auditor(actor)}
+    return render(request, "audits/suppliers.html", frame)
+
+
+@never_cache
+@require_safe
+def supplier(request: HttpRequest, code: str) -> HttpResponse:
+    """`/suppliers/<code>/`: every scheme in its own words, and the action board of the newest audit."""
+    actor = actor_of(request)
+    held, ground = suppliers.open_file(actor, code, datetime.now(UTC))
+    sites = [(site, queries.board(held, site, site.latest)) for site in held.sites]
+    return render(request, "audits/supplier.html", {"held": held, "sites": sites, "ground": ground})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding(request: HttpRequest, code: str, audit: str, finding: str) -> HttpResponse:
+    """One finding as another party sees it, to verify or send back."""
+    actor, now = actor_of(request), datetime.now(UTC)
+    if request.method == "POST":
+        return _decide(request, actor, code, audit, finding)
+    return render(request, "audits/finding.html", _frame(actor, code, audit, finding, now))
+
+
+def _frame(actor: Actor, code: str, audit: str, finding: str, now: datetime) -> dict[str, Any]:
+    held, _ = suppliers.open_file(actor, code, now)
+    site, found = held.audit(audit)
+    card = queries.card(queries.board(held, site, found), finding, found)
+    return {"held": held, "audit": found, "card": card, "own": False, "history": history(card)}
+
+
+def _decide(request: HttpRequest, actor: Actor, code: str, audit: str, finding: str) -> HttpResponse:
+    given = {name: request.POST.get(name, "") for name in ("action", "version", "note", "act")}
+    number, seen = (int(given[name]) if given[name].isdigit() else -1 for name in ("action", "version"))
+    now = datetime.now(UTC)
+    try:
+        if given["act"] == "return":
+            actions.send_back(actor=actor, action=number, seen=seen, reason=given["note"], at=now)
+        else:
+            actions.verify(actor=actor, action=number, seen=seen, note=given["note"], at=now)
+    except Refusal as refusal:
+        frame = _frame(actor, code, audit, finding, now) | {"errors": [refusal.as_dict() | {"href": "#act"}]}
+        return render(request, "audits/finding.html", frame, status=refusal.status)
+    return redirect("supplier-finding", code=code, audit=audit, finding=finding)
