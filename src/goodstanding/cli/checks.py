@@ -43,7 +43,7 @@ def without_store(home: Path) -> Iterator[Check]:
 
 def with_store(at: datetime) -> Iterator[Check]:
     """Checks that ask the store Django is connected to; tables have to be there."""
-    for check in (catalogue, calendar, responsible, keys, guards, checkpoint, queue):
+    for check in (catalogue, calendar, responsible, keys, guards, roles, checkpoint, queue):
         yield attempt(check.__name__, partial(check, at))
 
 
@@ -178,6 +178,26 @@ def guards(at: datetime) -> Check:
         found=", ".join(off) or "the trail is append-only",
         remedy="Somebody switched these triggers off: run `goodstanding trail check`, find out who, switch them on.",
         remedy_zh="上述触发器被停用：请运行 `goodstanding trail check`，查明原因并重新启用。",
+    )
+
+
+def roles(at: datetime) -> Check:
+    """The database's own walls: a user that may make no roles has none of them, and everything is that user's."""
+    from django.db import connection
+
+    from goodstanding.records.walls import stands
+    from goodstanding.store.roles import APP, INTAKE, READER
+
+    del at
+    name = str(connection.settings_dict["NAME"])
+    standing = [role for role in (APP, READER, INTAKE) if stands(name, role)]
+    return judged(
+        "roles",
+        ok=len(standing) == 3,
+        found=", ".join(standing) or "none",
+        remedy="The database has not all its roles: have its superuser run what docs/operating.md says under Roles, "
+        "then `goodstanding init`.",
+        remedy_zh="数据库角色不全：请由超级用户按 docs/operating.md 的 Roles 一节执行，然后运行 `goodstanding init`。",
     )
 
 

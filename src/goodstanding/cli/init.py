@@ -62,6 +62,7 @@ def make_ready(
 
     code = require_organisation(unit) if unit else make_code("1", "2", UNASSIGNED, 0)
     call_command("migrate", interactive=False, verbosity=0)
+    secure_tables()
     founder = queries.founder(unit=code.code, unit_name=unit_name)
     named = responsible or _own_name()
     done = actions.install(actor=founder, responsible=named, at=datetime.now(UTC), demonstration=demonstration)
@@ -69,6 +70,17 @@ def make_ready(
     own = {"login": done.account.login, "name": done.account.name, "role": done.account.role}
     own["party"] = done.account.party.code
     return Ready(edition=_publish_editions(), account=own, fresh=done.fresh)
+
+
+def secure_tables() -> list[str]:
+    """Put up the wall around records that are not open, and give the database's roles their rights."""
+    import os
+
+    from goodstanding.records import walls
+    from goodstanding.store import roles
+
+    walls.put_up()
+    return roles.grant(os.environ["DATABASE_URL"])
 
 
 def _publish_editions() -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from goodstanding.cli.init import secure_tables
 from goodstanding.cli.output import Format, FormatOption, emit_json, say
 from goodstanding.cli.session import DatabaseOption, missing_migrations, open_database, our_migrations, sign_trail
 from goodstanding.cli.trail import checked, text_of
@@ -107,6 +108,7 @@ def _upgrade() -> None:
 
     if missing_migrations():
         call_command("migrate", interactive=False, verbosity=0)
+    secure_tables()
 
 
 def _note(number: str) -> None:

@@ -59,8 +59,11 @@ def serve_portal(serving: Serving, *, greeting: str = "") -> None:
     """Run portal, enquiries and worker until a signal comes; `greeting` is said once the portal answers."""
     from goodstanding.cli.serving import address, next_free, parts_running, watch
     from goodstanding.store.embedded import revive
+    from goodstanding.store.opening import for_the_app
     from goodstanding.store.places import home
 
+    if serving.embedded:  # portal and worker change no table
+        os.environ["DATABASE_URL"] = for_the_app(os.environ["DATABASE_URL"])
     enquiries = next_free(serving.port + 1)
     with parts_running(serving.port, enquiries) as parts:
         say(f"The portal is open at {address(serving.port)} (Ctrl-C stops it). 门户已开放，按 Ctrl-C 停止。")

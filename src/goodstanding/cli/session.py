@@ -51,7 +51,7 @@ def open_store(database: str | None = None, as_account: str | None = None, *, si
         NoSuchAccount, AccountClosed: `as_account` may not act.
 
     """
-    with open_database(database):
+    with open_database(database, as_app=True):
         require_migrated()
         from goodstanding.parties import queries
 
@@ -63,11 +63,11 @@ def open_store(database: str | None = None, as_account: str | None = None, *, si
 
 
 @contextmanager
-def open_database(database: str | None = None) -> Iterator[str]:
-    """The address of a store that answers, with Django awake over it; tables or none."""
+def open_database(database: str | None = None, *, as_app: bool = False) -> Iterator[str]:
+    """The address of a store that answers, with Django awake over it; tables or none. `as_app`: no shaping."""
     from goodstanding.store.opening import opened
 
-    with _leaving_on_signals(), opened(database) as url:
+    with _leaving_on_signals(), opened(database, as_app=as_app) as url:
         os.environ["DATABASE_URL"] = url  # child processes use the same store
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodstanding.settings.production")
         import django

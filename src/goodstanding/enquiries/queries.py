@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from goodstanding.law import roles
 from goodstanding.law.catalogue import Field, Item, edition
 from goodstanding.law.publicity import Audience, Visibility, visible
 from goodstanding.records import queries as records
+from goodstanding.records import walls
 from goodstanding.records.commitments import said
 from goodstanding.records.models import Record
 from goodstanding.subjects import queries as subjects
@@ -169,10 +171,9 @@ def _held(questions: Sequence[Question], asked_about: Sequence[Subject | None]) 
     wanted: dict[Moment, set[int]] = {}
     for question, subject in zip(questions, asked_about, strict=True):
         wanted.setdefault((question.at, question.known), set()).add(subject.pk if subject else NOBODY)
-    return {
-        (at, known): Kept(records.current_of(ids, at=at, known=known), histories(ids, known=known))
-        for (at, known), ids in wanted.items()
-    }
+    with _walled(questions):
+        found = {moment: records.current_of(ids, at=moment[0], known=moment[1]) for moment, ids in wanted.items()}
+    return {moment: Kept(found[moment], histories(ids, known=moment[1])) for moment, ids in wanted.items()}
 
 
 def _answer(question: Question, code: str, subject: Subject | None, held: Held) -> Dossier | Refusal:
@@ -190,6 +191,13 @@ def _answer(question: Question, code: str, subject: Subject | None, held: Held) 
         return NotHeld(code=subject.code)
     grades = told(kept.grades[subject.pk], question.audience, question.today, authorised=question.authorised)
     return Dossier(subject, question, shown, _withheld(question), grades)
+
+
+def _walled(questions: Sequence[Question]) -> AbstractContextManager[None]:
+    """The public and enquirers read behind the database's own wall; the organisation and officers see it all."""
+    if any(question.audience in (Audience.subject, Audience.officer) for question in questions):
+        return nullcontext()
+    return walls.reading(frozenset[str]().union(*(question.authorised for question in questions)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from goodstanding.records.models import Record, Sighting
 from goodstanding.records.queries import statement
+from goodstanding.records.walls import taking_in
 
 CHUNK = 1 << 18
 Buffer = bytes | memoryview
@@ -15,7 +16,7 @@ Buffer = bytes | memoryview
 
 def copy_records(lines: Iterable[Any]) -> None:
     """Write COPY text: Arrow text arrays (whose bytes are the lines themselves) or plain lists of lines."""
-    with connection.cursor() as cursor, cursor.copy(statement("copy_records")) as copy:
+    with taking_in(), connection.cursor() as cursor, cursor.copy(statement("copy_records")) as copy:
         for part in lines:
             for block in _blocks(part):
                 copy.write(block)
@@ -43,7 +44,7 @@ def close(*, ids: Sequence[int], at: datetime, status: str) -> None:
 
 def copy_sightings(*, submission: int, sightings: Iterable[tuple[int, int]]) -> None:
     """Note further deliveries (record, row) of statements already held."""
-    with connection.cursor() as cursor, cursor.copy(statement("copy_sightings")) as copy:
+    with taking_in(), connection.cursor() as cursor, cursor.copy(statement("copy_sightings")) as copy:
         for record, row in sightings:
             copy.write_row((record, submission, row))
 

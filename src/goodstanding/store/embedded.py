@@ -4,13 +4,11 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
-from goodstanding.store import locks, postmaster, watchdog
+from goodstanding.store import locks, postmaster, sign_in, watchdog
 from goodstanding.store.errors import FolderNotWritable
 from goodstanding.store.places import Place
-from goodstanding.store.postmaster import Postmaster
-from goodstanding.store.server import NEEDED_MB, ROLE, disk_full, running
+from goodstanding.store.server import NEEDED_MB, disk_full, running
 
 
 @contextmanager
@@ -25,13 +23,13 @@ def held(folder: Path, *, options: Mapping[str, str] | None = None) -> Iterator[
     """
     place = Place(home=folder.resolve())
     try:
-        share, found = _entered(place, options or {})
+        share, server = _entered(place, options or {})
     except OSError as fault:
         if fault.errno == errno.ENOSPC:
             raise disk_full(place.home, NEEDED_MB) from fault
         raise FolderNotWritable(folder=fault.filename or folder, fault=fault.strerror) from fault
     try:
-        yield f"postgresql://{ROLE}@/postgres?host={quote(found.socket_folder)}"
+        yield server
     finally:
         _leave(place, share)
 
@@ -44,14 +42,15 @@ def revive(folder: Path) -> None:
             running(place, {})
 
 
-def _entered(place: Place, options: Mapping[str, str]) -> tuple[int, Postmaster]:
-    """Our share and the server. The watchdog comes first: it ends what an interrupted start leaves behind."""
+def _entered(place: Place, options: Mapping[str, str]) -> tuple[int, str]:
+    """Our share and the server's address. The watchdog comes first: it ends what an interrupted start leaves behind."""
     place.run.mkdir(mode=0o700, exist_ok=True)
     with locks.alone(place.gate):
         share = locks.share(place.holders)
         try:
             watchdog.set_on(place)
-            return share, running(place, options)
+            found = running(place, options)
+            return share, sign_in.address(found, sign_in.secured(place, found))
         except BaseException:
             locks.release(share)
             raise

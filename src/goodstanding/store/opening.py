@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from goodstanding.store import roles, sign_in
 from goodstanding.store.address import address_parts, without_password
 from goodstanding.store.embedded import held
 from goodstanding.store.errors import ExtensionMissing, NotUnicode, TooOld, Unreachable
-from goodstanding.store.places import made_home
+from goodstanding.store.places import Place, home, made_home
 
 OLDEST: Final = 16
 PATIENCE: Final = 10  # seconds for a server to answer
@@ -22,9 +23,10 @@ ONE_AT_A_TIME: Final = 0x676F6F64  # "good": advisory lock of preparing a store
 
 
 @contextmanager
-def opened(url: str | None = None, *, options: Mapping[str, str] | None = None) -> Iterator[str]:
+def opened(url: str | None = None, *, options: Mapping[str, str] | None = None, as_app: bool = False) -> Iterator[str]:
     """Yield the address of a store that answers: `url`, else DATABASE_URL, else the embedded store's.
 
+    The embedded one's is that of the owner of the tables, or of the role that only works in them (`as_app`).
     The embedded store runs while any program is in such a block and stops with the last one.
 
     Raises:
@@ -37,7 +39,14 @@ def opened(url: str | None = None, *, options: Mapping[str, str] | None = None) 
         yield given
         return
     with held(made_home(), options=options) as server:
-        yield _own_database(server)
+        own = _own_database(server)
+        yield for_the_app(own) if as_app else own
+
+
+def for_the_app(own: str) -> str:
+    """The embedded store's address for the role that changes no table; the owner's where it has no rights yet."""
+    password = sign_in.passwords(Place(home=home())).get(roles.APP)
+    return roles.address_of(own, roles.APP, password) if password and roles.app_may_work(own) else own
 
 
 def make_fit(url: str) -> None:

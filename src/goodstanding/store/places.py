@@ -59,6 +59,11 @@ class Place:
         return self.home / "pg"
 
     @property
+    def passwords(self) -> Path:
+        """Of the roles that sign in at the socket, as libpq's PGPASSFILE reads them."""
+        return self.home / "pgpass"
+
+    @property
     def run(self) -> Path:
         """Locks and the server's log; worth nothing once no program runs."""
         return self.home / "run"

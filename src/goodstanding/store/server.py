@@ -19,10 +19,10 @@ from typing import Final
 from goodstanding.store import postmaster
 from goodstanding.store.errors import DiskFull, PackageMissing, StoreUnavailable, VersionMismatch
 from goodstanding.store.places import Place
+from goodstanding.store.roles import OWNER
 from goodstanding.store.server_user import ServerUser, server_user
 from goodstanding.store.socket_folder import socket_folder
 
-ROLE: Final = "goodstanding"
 MEGABYTE: Final = 1 << 20
 NEEDED_NEW_MB: Final = 512
 NEEDED_MB: Final = 64
@@ -81,7 +81,7 @@ def _make_data(place: Place, programs: Path, user: ServerUser) -> None:
     fresh = place.home / "pg.new"
     shutil.rmtree(fresh, ignore_errors=True)
     user.make_folder(fresh)
-    asked = [str(programs / "initdb"), "-D", str(fresh), "-U", ROLE, "--encoding=UTF8", "--locale=C.UTF-8",
+    asked = [str(programs / "initdb"), "-D", str(fresh), "-U", OWNER, "--encoding=UTF8", "--locale=C.UTF-8",
              "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--auth=trust", "--data-checksums",
              "--no-instructions", *(f"--set={name}={value}" for name, value in SETTINGS.items())]  # fmt: skip
     done = _tried(asked, programs, user)
