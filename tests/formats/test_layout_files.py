@@ -98,7 +98,7 @@ def test_columns_of_persons_are_dropped(layout):
 
 def test_the_sheets_of_the_reference_are_all_here():
     assert set(LAYOUTS) >= {
-        "penalty-current", "penalty-2016", "licence-current", "licence-2016", "abnormal-list", "abnormal-report",
+        "penalty-current", "penalty-2018", "penalty-2016", "licence-current", "licence-2018", "licence-2016", "abnormal-list", "abnormal-report",
         "serious-list", "honour-list", "judgment-list", "tax-credit-list", "commitment-list", "registration-list",
     }  # fmt: skip
 
@@ -110,6 +110,8 @@ def test_the_sheets_of_the_reference_are_all_here():
         ("licence-2016", "XK_WSH XK_XMMC XK_SPLB XK_NR XK_XDR XK_XDR_SHXYM XK_XDR_ZDM XK_XDR_GSDJ XK_XDR_SWDJ XK_XDR_SFZ XK_FR XK_JDRQ XK_JZQ XK_XZJG XK_ZT DFBM SJC BZ"),
         ("penalty-current", "cfXdrMc cfXdrShxym cfXdrGszc cfXdrZzjg cfXdrSwdj cfXdrSydw cfXdrShzz cfFrdb cfFrSfzh cfWsh cfWfxw cfSy cfYj cfCflbText cfNr cfNrFk cfNrWfff cfNrZkdx cfJdrq cfYxq cfGsjzq cfCfjg cfCfjgdm cfSjly cfSjlydm bz"),
         ("licence-current", "xkXdrMc xkXdrShxym xkXdrGszc xkXdrZzjg xkXdrSwdj xkXdrSydw xkXdrShzz xkFrdb xkFrSfzh xkXkws xkWsh xkXklbText xkXkzs xkXkbh xkNr xkJdrq xkYxqz xkYxqzi xkXkjg xkXkjgdm xkZt xkLydw xkLydwdm bz"),
+        ("penalty-2018", "CF_XDR_MC CF_XDR_SHXYM CF_XDR_GSZC CF_XDR_ZZJG CF_XDR_SWDJ CF_XDR_SYDW CF_XDR_SHZZ CF_FRDB CF_FR_SFZH CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK CF_NR_WFFF CF_NR_ZKDX CF_JDRQ CF_YXQ CF_GSJZQ CF_CFJG CF_CFJGDM CF_SJLY CF_SJLYDM BZ"),
+        ("licence-2018", "XK_XDR_MC XK_XDR_SHXYM XK_XDR_GSZC XK_XDR_ZZJG XK_XDR_SWDJ XK_XDR_SYDW XK_XDR_SHZZ XK_FRDB XK_FR_SFZH XK_XKWS XK_WSH XK_XKLB XK_XKZS XK_XKBH XK_NR XK_JDRQ XK_YXQZ XK_YXQZI XK_XKJG XK_XKJGDM XK_ZT XK_LYDW XK_LYDWDM BZ"),
         ("abnormal-list", "列入日期 经营异常名录id 列入经营异常名录原因 统一社会信用代码 营业执照注册号 作出决定机关（移出） 内部序号 移出经营异常名录原因 移出日期 作出决定机关(列入) 企业名称"),
         ("abnormal-list", "name unityCreditCode type inReason inDate inOrgan outReason outDate outOrgan"),
         ("abnormal-report", "企业名称 统一社会信用代码 法定代表人 主体身份代码 注册号 列入经营异常名录原因类型名称 设立日期 列入决定机关名称 数据来源"),

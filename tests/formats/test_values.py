@@ -11,7 +11,8 @@ from goodstanding.formats.values import OPEN_END, parse_amount, parse_date, pars
 @pytest.mark.parametrize(
     "text",
     ["2017-07-07", "2017/7/7", "2017.7.7", "2017年7月7日", "20170707", "42923", "42923.0", "1499356800000",
-     "2017-07-07 00:00:00", "2017-07-07T08:30:00", "２０１７－７－７", " 2017/07/07 "],
+     "2017-07-07 00:00:00", "2017-07-07T08:30:00", "２０１７－７－７", " 2017/07/07 ", "2017年7月7号", "2017年7月7日 10时30分",
+     "2017-07-06T16:00:00.000Z", "2017-07-07T15:59:59Z", "2017-07-07T00:00:00+08:00", "2017-07-06T16:00:00+00:00"],
 )  # fmt: skip
 def test_every_form_of_a_day_is_the_same_day(text: str) -> None:
     assert parse_date(text) == date(2017, 7, 7)
@@ -21,13 +22,30 @@ def test_a_serial_of_the_1904_epoch_is_four_years_later() -> None:
     assert parse_date("41461", epoch=1904) == date(2017, 7, 7)
 
 
-@pytest.mark.parametrize("text", ["2099/12/31", "9999-9-9", "2999-12-31", "长期", "Indefinite", "9999-12-31"])
+@pytest.mark.parametrize(
+    "text",
+    ["2099/12/31", "9999-9-9", "2999-12-31", "长期", "Indefinite", "9999-12-31", "long-term", "73050", "2958352", "2958465",
+    "4102329600000", "253402185600000"],
+)  # fmt: skip
 def test_the_spellings_of_no_end_are_one(text: str) -> None:
     assert parse_date(text) is OPEN_END
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-30", "2023-02-29", "2024-13-01", "31/12/2024", "tomorrow", "1", "0000-00-00", "1899-01-01"]
+    "text",
+    [
+        "2024-02-30",
+        "2023-02-29",
+        "2024-13-01",
+        "31/12/2024",
+        "tomorrow",
+        "1",
+        "0000-00-00",
+        "1899-01-01",
+        "202401",
+        "3000-01-01",
+        "2958100",
+    ],
 )
 def test_days_that_do_not_exist_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
@@ -38,6 +56,22 @@ def test_amounts_in_ten_thousands_stay_exact_to_the_sixth_decimal() -> None:
     assert parse_amount("123456.789012", 10_000) == Decimal("1234567890.12")
     assert parse_amount("0.000001", 10_000) == Decimal("0.01")
     assert parse_amount("1,234,567.5") == Decimal("1234567.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "yuan"),
+    [("5万元", 1, "50000"), ("5万元", 10_000, "50000"), ("5万", 10_000, "50000"), ("50000元", 10_000, "50000"),
+     ("50000元", 1, "50000"), ("人民币5元", 10_000, "5"), ("¥1,234.5", 1, "1234.5"), ("１２３．４５", 10_000, "1234500")],
+)  # fmt: skip
+def test_a_cell_that_names_its_unit_is_read_in_it(text: str, scale: int, yuan: str) -> None:
+    assert parse_amount(text, scale) == Decimal(yuan)
+
+
+def test_a_millionth_as_programs_write_it_stays_exact() -> None:
+    assert parse_amount("1e-06", 10_000) == Decimal("0.01")
+    assert parse_amount("1.5e-05", 10_000) == Decimal("0.15")
+    with pytest.raises(ValueError, match=r"1\.5e-06"):
+        parse_amount("1.5e-06")
 
 
 @pytest.mark.parametrize("text", ["1.2345678", "12,34", "1e5", "abc", "--5", "NaN5"])

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from goodstanding.kernel.identifiers import make_code
+from goodstanding.law.forbidden import found_in_text
 from goodstanding.records.models import Record, Sighting
 from goodstanding.subjects.models import Subject
 from goodstanding.submissions.queries import findings
+from goodstanding.submissions.screening import mask_persons
 from tests.submissions.conftest import AT, AUTHORITY, OTHER, organisation, penalty
 
 FINE = "罚款金额(万元)"
@@ -99,6 +101,47 @@ def test_what_identifies_a_person_is_dropped_and_counted(deliver, sheet) -> None
     for trace in ("王小明", "13800138000", "110101199003074514", "某人"):
         assert trace not in record.content
     assert "负责人***" in json.loads(record.content)["facts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("身份证１１０１０１１９９００３０７４５１４", "身份证***"),
+        ("电话１３８００１３８０００转", "电话***转"),
+        ("身份证110101 19900307 4514", "身份证***"),
+        ("护照E12345678", "护照***"),
+        ("港澳通行证号：H1234567890", "港澳通行证***"),
+        ("执法人员王小明持证检查", "执法人员***持证检查"),
+        ("编号１２３的设备", "编号１２３的设备"),
+        ("合同2026年0302号", "合同2026年0302号"),
+    ],
+)
+def test_persons_are_masked_however_their_numbers_are_written(text, kept) -> None:
+    assert mask_persons(text) == kept
+
+
+def test_a_finding_never_repeats_a_person(deliver, sheet) -> None:
+    long = "负责人王小明，身份证110101199003074514，" + "x" * 5000
+    done = deliver(sheet([penalty(1, 违法事实=long), penalty(2, **{CODE: "11010119900307451"})]))
+
+    assert [found.value[:10] for found in findings(done, at=AT)] == ["负责人***，身份证*", ""]
+
+
+@pytest.mark.parametrize(("source", "fits"), [("990000", True), ("990100", True), ("990101", False), ("980000", False)])
+def test_the_source_is_of_the_authoritys_division_or_above(deliver, sheet, faults, source, fits) -> None:
+    told = {"数据来源单位": "示范单位", "数据来源单位统一社会信用代码": make_code("1", "1", source, 5).code}
+    done = deliver(sheet([penalty(1) | told]))
+
+    assert faults(done) == ([] if fits else [(2, "source_code", "SOURCE_BELOW_AUTHORITY")])
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("其信佛", True), ("宗教信仰 佛教", True), ("患糖尿病", True), ("血 型：A", True), ("乙肝病毒携带者", True),
+     ("诚信佛山公司未公示", False), ("患者投诉未公示收费", False), ("发布治疗糖尿病的广告", False), ("转基因食品未标识", False)],
+)  # fmt: skip
+def test_what_may_never_be_collected_is_found_in_texts_and_innocent_words_are_not(text, held) -> None:
+    assert bool(found_in_text(text)) is held
 
 
 def test_amounts_are_kept_exact_and_in_yuan(deliver, sheet) -> None:

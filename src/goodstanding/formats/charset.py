@@ -4,9 +4,12 @@ import codecs
 import shutil
 from pathlib import Path
 
-from goodstanding.formats.errors import CutOff, UnknownEncoding
+from goodstanding.formats.errors import CutOff, MixedEncodings, NulCharacter, UnknownEncoding
 
 BLOCK = 1 << 20
+UNFINISHED = ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
+NUL = "NUL"
+MIXED_FROM = 4  # characters beyond ASCII that make a line's encoding certain
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -21,9 +24,13 @@ def find_encoding(path: Path) -> str:
     fault = _fault(path, "utf-8")
     if fault is None:
         return "utf-8"
-    if fault.reason == "unexpected end of data":
-        raise CutOff(file=path.name, row="?")
-    return "gb18030" if _fault(path, "gb18030") is None else _refuse(path, fault)
+    if fault.reason in (NUL, UNFINISHED[0]):
+        _refuse(path, fault)
+    other = _fault(path, "gb18030")
+    if other is not None:
+        _refuse(path, other if other.reason in UNFINISHED else fault)
+    _require_one(path)
+    return "gb18030"
 
 
 def as_utf8(path: Path, folder: Path) -> Path:
@@ -37,13 +44,42 @@ def as_utf8(path: Path, folder: Path) -> Path:
     return copy
 
 
+def head_of(path: Path, size: int = 4096) -> bytes:
+    """The first bytes, those of a text marked as UTF-16 as UTF-8: what a file is shows in its beginning."""
+    with path.open("rb") as file:
+        head = file.read(size)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
 def _require(path: Path, encoding: str) -> None:
     fault = _fault(path, encoding)
     if fault is not None:
         _refuse(path, fault)
 
 
-def _refuse(path: Path, fault: UnicodeDecodeError) -> str:
+def _require_one(path: Path) -> None:
+    """GB18030 reads nearly any bytes: a line that is UTF-8 to the last byte shows two files put together."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.isascii() and _is_utf8(line):
+                raise MixedEncodings(file=path.name, row=number)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(not character.isascii() for character in text) >= MIXED_FROM
+
+
+def _refuse(path: Path, fault: UnicodeDecodeError) -> None:
+    if fault.reason in UNFINISHED:
+        raise CutOff(file=path.name, row="?") from fault
+    if fault.reason == NUL:
+        raise NulCharacter(file=path.name, offset=fault.start + 1) from fault
     raise UnknownEncoding(file=path.name, offset=fault.start + 1) from fault
 
 
@@ -66,5 +102,6 @@ def _decode(decoder: codecs.IncrementalDecoder, block: bytes, place: int, *, fin
         fault.start += place
         return fault
     if "\0" in text:  # no sheet holds NUL; a binary file that happens to decode does
-        return UnicodeDecodeError("utf-8", block, place, place + 1, "binary")
+        at = place + max(block.find(b"\0"), 0)
+        return UnicodeDecodeError("utf-8", block, at, at + 1, NUL)
     return None

@@ -33,6 +33,55 @@ class UnknownEncoding(Refusal):
     next_step_zh = "请将表格另存为“CSV UTF-8”或XLSX后再发送。"
 
 
+class NulCharacter(Refusal):
+    code = "NUL_CHARACTER"
+    status = 422
+    unreadable = True
+    message = "{file}: byte {offset} is NUL, which no text holds"
+    message_zh = "{file}：第{offset}字节为NUL字符，文本中不应出现"
+    next_step = "UTF-16 needs its mark at the beginning; otherwise save the sheet again as CSV UTF-8 or as XLSX."
+    next_step_zh = "UTF-16编码须带字节顺序标记；其他情形请将表格另存为“CSV UTF-8”或XLSX后再发送。"
+
+
+class MixedEncodings(Refusal):
+    code = "MIXED_ENCODINGS"
+    status = 422
+    unreadable = True
+    message = "{file}: line {row} is written in UTF-8, other lines in GB18030"
+    message_zh = "{file}：第{row}行为UTF-8编码，其他行为GB18030编码"
+    next_step = "Two files were put together: save all of it in one encoding, or send each file by itself."
+    next_step_zh = "疑为两个文件拼接而成：请统一编码后再发送，或分别发送。"
+
+
+class RowTooLong(Refusal):
+    code = "ROW_TOO_LONG"
+    status = 413
+    unreadable = True
+    message = "{file}: a row is longer than {limit}"
+    message_zh = "{file}：有一行超过{limit}"
+    next_step = "Check for a quotation mark that never closes, or a cell into which a whole document was put."
+    next_step_zh = "请检查是否有未闭合的引号，或单元格中误放了整个文档。"
+
+
+class SeveralSheets(Refusal):
+    code = "SEVERAL_SHEETS"
+    status = 422
+    unreadable = True
+    message = "{file}: more than one sheet holds rows of this item: {sheets}"
+    message_zh = "{file}：有多个工作表含有该目录项的数据：{sheets}"
+    next_step = "Put the rows into one sheet, or send each sheet as a file of its own."
+    next_step_zh = "请将数据合并到一个工作表，或分别作为单独文件报送。"
+
+
+class SheetOfPersons(Refusal):
+    code = "NOT_AN_ORGANISATION"
+    status = 422
+    message = "{file}: the sheet has no column for an organisation's code, but one for {column}: it is about persons"
+    message_zh = "{file}：表格没有统一社会信用代码列，却有“{column}”列：该表涉及自然人"
+    next_step = "Only organisations are held here: send the sheet for organisations, or nothing."
+    next_step_zh = "本平台只收录组织信息：请报送法人及非法人组织的表格，或不予报送。"
+
+
 class CutOff(Refusal):
     code = "CUT_OFF"
     status = 422

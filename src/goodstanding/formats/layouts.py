@@ -75,7 +75,7 @@ class Match:
         return sum(column is not None and not column.ours for column in self.columns)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def fold_header(text: str) -> str:
     """Width, brackets, blanks, case and stray marks folded away: `金额 （万元）` = `金额(万元)`, `CF_WSH` = `cfWsh`."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -22,6 +22,7 @@ RULES = {
     "absent-if": ("fields", "choices", "has"),
     "plausible-amount": ("field", "below"),
     "authority-code": ("field",),
+    "source-covers": ("field", "of"),
     "subject-is-provider": (),
     "must-hold": ("field",),
     "between": ("field", "least", "most"),
@@ -128,7 +129,7 @@ def _rule(rule: dict[str, Any], raw: dict[str, Any]) -> Iterator[str]:
         yield f"{kind} says {', '.join(RULES[kind]) or 'nothing more'}"
         return
     fields = {field["code"]: field for field in raw["fields"]}
-    named = [rule[key] for key in ("field", "after", "when", "choices") if key in rule] + rule.get("fields", [])
+    named = [rule[key] for key in ("field", "after", "when", "choices", "of") if key in rule] + rule.get("fields", [])
     yield from (f"{kind}: no field {code}" for code in named if code not in fields)
     known = {choice["code"] for choice in fields.get(rule.get("choices", ""), {}).get("choices", ())}
     yield from (f"{kind}: no choice {code}" for code in rule.get("has", ()) if code not in known)

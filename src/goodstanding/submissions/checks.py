@@ -84,18 +84,22 @@ def check(chunk: Chunk, terms: Terms) -> Checked:
 
 
 def _fields_of(rule: Mapping[str, Any]) -> list[str]:
-    return [rule[key] for key in ("field", "after", "when", "choices") if key in rule]
+    return [rule[key] for key in ("field", "after", "when", "choices", "of") if key in rule]
 
 
 def _reading_faults(chunk: Chunk) -> list[Fault]:
     """Faults the reader saw in rows that are here; rows it could not read at all are reported by the run."""
-    faults = []
+    told: dict[str, dict[int, Mapping[str, object]]] = {}
     for fault in chunk.faults:
-        mask = chunk.rows == fault.row
-        if mask.any():
-            faults.append(Fault(mask, "", fault.code, fault.details))
+        told.setdefault(fault.code, {}).setdefault(fault.row, fault.details)
+    faults = [_of_reading(chunk, code, rows) for code, rows in told.items()]
     faults += [Fault(barred.mask, "", "NOT_FOR_DELIVERY", barred.details_at) for barred in chunk.barred]
     return faults
+
+
+def _of_reading(chunk: Chunk, code: str, rows: Mapping[int, Mapping[str, object]]) -> Fault:
+    mask = np.isin(chunk.rows, np.fromiter(rows, np.int64, len(rows)))
+    return Fault(mask, "", code, lambda place: rows[int(chunk.rows[place])])
 
 
 def _check_subject(checked: Checked) -> None:

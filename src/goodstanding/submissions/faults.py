@@ -1,5 +1,6 @@
 """Faults found in a chunk, and the findings they become: only rows that failed are ever looked at one by one."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ import yaml
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.finding import Finding
 from goodstanding.law.catalogue import Item
+from goodstanding.submissions.screening import mask_persons
 
 WORDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
 QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
@@ -22,6 +24,8 @@ SUBJECT_WORDS = {
     "subject_kind": ("kind of subject", "主体类别"),
     "": ("the row", "该行"),
 }
+QUOTED = 200
+NEARLY_IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{1,3}(?!\d)")
 Details = Mapping[str, object] | Callable[[int], Mapping[str, object]]
 
 
@@ -63,7 +67,12 @@ def collect(faults: list[Fault], rows: Any, texts: Any) -> Iterator[Found]:
 def _value(fault: Fault, place: int, texts: Any) -> str:
     if not fault.keep_value or fault.field not in texts.column_names:
         return ""
-    return (texts.column(fault.field)[place].as_py() or "")[:200]
+    return quote(texts.column(fault.field)[place].as_py() or "")
+
+
+def quote(text: str) -> str:
+    """A cell as a finding repeats it: its beginning, persons masked, nothing of what is nearly an identity number."""
+    return "" if NEARLY_IDENTITY.search(text[:QUOTED]) else mask_persons(text[:QUOTED])
 
 
 def put_into_words(found: Found, item: Item, column: str = "") -> Finding:

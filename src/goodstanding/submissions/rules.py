@@ -96,6 +96,24 @@ def _authority_code(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     return [Fault(given & ~body & ~known, rule["field"], "AUTHORITY_NOT_PUBLIC", {})]
 
 
+def _source_covers(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
+    """The unit the data come from is of the authority's division or of one above it (platform, appendix A)."""
+    del terms
+    regions = [pc.utf8_slice_codeunits(values[rule[key]], 2, 8) for key in ("field", "of")]
+    pairs = pc.binary_join_element_wise(*regions, " ").dictionary_encode()
+    below = np.array([not _covers(*pair.split(" ")) for pair in pairs.dictionary.to_pylist()] + [False])
+    places = pairs.indices.fill_null(len(below) - 1).to_numpy(zero_copy_only=False)
+    return [Fault(below[places], rule["field"], "SOURCE_BELOW_AUTHORITY", {"other": rule["of"]})]
+
+
+def _covers(region: str, other: str) -> bool:
+    """Whether a division (six digits) is another one or lies above it; 100000 is the whole country."""
+    if region in ("100000", other) or min(len(region), len(other)) < 6:
+        return True
+    same = 2 if region.endswith("0000") else 4 if region.endswith("00") else 6
+    return region[:same] == other[:same]
+
+
 def _subject_is_provider(rule: Rule, values: Values, terms: "Terms") -> list[Fault]:
     del rule
     other = ~_mask(pc.equal(values["subject_code"], terms.provider_code))
@@ -140,6 +158,7 @@ RULES: dict[str, Callable[[Rule, Values, "Terms"], list[Fault]]] = {
     "absent-if": _absent_if,
     "plausible-amount": _plausible_amount,
     "authority-code": _authority_code,
+    "source-covers": _source_covers,
     "subject-is-provider": _subject_is_provider,
     "must-hold": _must_hold,
     "between": _between,

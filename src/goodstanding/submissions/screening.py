@@ -18,16 +18,21 @@ LISTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("persons.yaml").
 RESIDENT = r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 RESIDENT_OLD = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
-NUMBERS = re.compile(rf"(?<![0-9A-Za-z])(?:{RESIDENT}|{RESIDENT_OLD}|{MOBILE})(?![0-9A-Za-z])")
+RESIDENT_PARTED = r"[1-9]\d{5} (?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) \d{3}[\dXx]"
+PAPERS = r"(?<=护照|行证|住证)(?:号码|号)?[:： ]?[A-Z]{1,2}\d{7,10}"  # passport, travel permit, residence permit
+NUMBERS = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{RESIDENT}|{RESIDENT_PARTED}|{RESIDENT_OLD}|{MOBILE}|{PAPERS})(?![0-9A-Za-z])"
+)
+ORDINARY = {0xFF01 + at: 0x21 + at for at in range(94)} | {0x3000: 0x20}  # full-width forms, one for one
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-FIRST_PASS = r"[0-9]{11}|1[3-9][0-9][- ][0-9]{4}[- ][0-9]{4}|@"  # noqa: S105 - a pattern, no secret
+SUSPECTS = r"[0-9０-９]{11}|1[3-9][0-9][- ][0-9]{4}[- ][0-9]{4}|@|＠|[0-9]{6} [0-9]{8} [0-9]{3}|护照|行证|住证"
 
 
 @cache
 def _names() -> re.Pattern[str]:
     """A surname and one or two characters after a title or before a form of address; Latin names after Mr or Ms."""
     surname, title, address = LISTS["surnames"], LISTS["titles"], LISTS["addresses"]
-    end = r"(?![\u4e00-\u9fff])|(?=[于在因为签到系是的和与及等未将从向被对已经说称女男])"
+    end = r"(?![\u4e00-\u9fff])|(?=[于在因为签到系是的和与及等未将从向被对已经说称女男受持擅])"
     after = rf"(?P<title>{title})(?:[:：为是系即]|姓名)?\s*(?:{surname})[\u4e00-\u9fff]{{1,2}}?(?:{end})"
     before = rf"(?:{surname})[\u4e00-\u9fff]{{1,2}}?(?P<address>{address})"
     latin = r"(?P<latin>\b(?:Mr|Mrs|Ms|Miss|Dr)\b\.?) ?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
@@ -36,7 +41,7 @@ def _names() -> re.Pattern[str]:
 
 @cache
 def _first_pass() -> str:
-    return "|".join([FIRST_PASS, LISTS["titles"], LISTS["addresses"], "Mr|Mrs|Ms|Miss|Dr"])
+    return "|".join([SUSPECTS, LISTS["titles"], LISTS["addresses"], "Mr|Mrs|Ms|Miss|Dr"])
 
 
 @dataclass(slots=True)
@@ -62,13 +67,21 @@ def screen(column: Any) -> Screened:
 def mask_persons(text: str, counts: dict[str, int] | None = None) -> str:
     """One text with identity numbers, mobile numbers, addresses and named persons masked; counts what it masked."""
     tally = counts if counts is not None else {}
-    masked, numbers = NUMBERS.subn(MASK, text)
-    masked, mails = EMAIL.subn(MASK, masked)
+    masked, numbers = _mask_written(NUMBERS, text)
+    masked, mails = _mask_written(EMAIL, masked)
     masked, names = _names().subn(_keep_words, masked)
     for kind, found in (("numbers", numbers), ("addresses", mails), ("names", names)):
         if found:
             tally[kind] = tally.get(kind, 0) + found
     return masked
+
+
+def _mask_written(pattern: re.Pattern[str], text: str) -> tuple[str, int]:
+    """Mask what the pattern finds, also where it is written in full-width forms; the rest stays as it was."""
+    found = list(pattern.finditer(text.translate(ORDINARY)))
+    for one in reversed(found):
+        text = text[: one.start()] + MASK + text[one.end() :]
+    return text, len(found)
 
 
 def _keep_words(found: re.Match[str]) -> str:

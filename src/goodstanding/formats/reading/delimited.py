@@ -11,12 +11,22 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from goodstanding.formats.charset import as_utf8
-from goodstanding.formats.errors import CutOff, DamagedFile, EmptyFile
-from goodstanding.formats.reading.sheet import HEADER_WITHIN, Chunk, RowFault, Sheet, Wanted, find_header, make_chunk
+from goodstanding.formats.errors import CutOff, DamagedFile, EmptyFile, RowTooLong
+from goodstanding.formats.reading.sheet import (
+    HEADER_WITHIN,
+    Chunk,
+    RowFault,
+    Sheet,
+    Wanted,
+    explains,
+    find_header,
+    make_chunk,
+)
 
 BLOCK_BYTES = 12 << 20  # one chunk; also the longest row that can be read
 NOTHING_BELOW = ("Empty CSV file", "Could not skip initial")  # Arrow's words for a header without rows
-DELIMITERS = (",", "\t", ";", "|", "，")
+TOO_LONG = "straddling object"  # Arrow's words for a row beyond a block
+DELIMITERS = (",", "\t", ";", "|")
 
 
 def open_delimited(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
@@ -39,6 +49,8 @@ def _read_head(text: Path, name: str, wanted: Wanted) -> tuple[str, list[list[st
             best = (score, delimiter, rows, lines)
     assert best is not None
     if not any(any(cell.strip() for cell in row) for row in best[2]):
+        if text.stat().st_size > csv.field_size_limit():
+            raise RowTooLong(file=name, limit=f"{csv.field_size_limit() >> 10} KB")
         raise EmptyFile(file=name)
     return best[1:]
 
@@ -66,7 +78,7 @@ class _BadRows:
 
     def __call__(self, row: arrow_csv.InvalidRow) -> str:
         self.numbers.append(row.number)
-        if (row.text or "").strip(" \t\r\n,;"):
+        if (row.text or "").strip(" \t\r\n,;") and not explains(row.text or ""):
             self.faults.append((row.number, row.actual_columns, row.text or ""))
         return "skip"
 
@@ -104,6 +116,8 @@ def _batches(sheet: Sheet, text: Path, delimiter: str, skip: int, bad: _BadRows)
     except pa.ArrowInvalid as fault:
         if any(words in str(fault) for words in NOTHING_BELOW):
             return
+        if TOO_LONG in str(fault):
+            raise RowTooLong(file=sheet.name, limit=f"{BLOCK_BYTES >> 20} MB") from fault
         raise DamagedFile(file=sheet.name, kind="CSV", reason=str(fault)[:120]) from fault
 
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from goodstanding.formats.charset import head_of
 from goodstanding.formats.errors import DamagedFile, EmptyFile
 from goodstanding.formats.reading.delimited import open_delimited
-from goodstanding.formats.reading.objects import open_json, open_xml
+from goodstanding.formats.reading.messages import open_xml
+from goodstanding.formats.reading.objects import open_json
 from goodstanding.formats.reading.sheet import Sheet, Wanted
 from goodstanding.formats.reading.workbook import open_workbook
 
@@ -20,16 +22,15 @@ BINARIES = {
 
 def open_sheet(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
     """Open a delivered sheet. `folder`: where working copies may lie. Raises the refusals of `formats.errors`."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+    head = head_of(path)
+    if not head.strip(b"\0 \r\n\t"):
         raise EmptyFile(file=name)
     for magic, kind in BINARIES.items():
         if head.startswith(magic):
             raise DamagedFile(file=name, kind="sheet", reason=f"{kind}")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return open_workbook(path, name, folder, wanted)
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    start = head.lstrip(b" \r\n\t")
     if start.startswith(b"<"):
         return open_xml(path, name, folder, wanted)
     if start.startswith((b"{", b"[")):

@@ -1,5 +1,6 @@
 """A sheet being read: its header matched, its rows in chunks of text columns named by the item's fields."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,13 +10,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goodstanding.formats.errors import ColumnMissing, ColumnTwice, UnknownLayout, WrongSheet
+from goodstanding.formats.errors import ColumnMissing, ColumnTwice, SheetOfPersons, UnknownLayout, WrongSheet
 from goodstanding.formats.layouts import Match
 from goodstanding.formats.reading.taking import Barred, bar, take
 
 CHUNK_ROWS = 50_000
 HEADER_WITHIN = 12  # rows of title and explanation a sheet may have above its header
-EXPLANATION = ("表格说明", "填表说明", "填报说明", "说明：", "说明:", "注：", "注:")  # rows importers must skip
+# rows importers must skip: platform 2.6; they may be numbered, indented, or stand in another column than the first
+EXPLANATION = (
+    r"^[\s\"'（(\d一二三四五六七八九十、.)）]*(?:表格说明|填表说明|填报说明|填写说明|说明[：:]|注[：:])|表格说明[：:]"
+)
+PAPERS = re.compile(r"证件|身份证|_ZJ(?:LX|HM)|_SFZ|identity|passport", re.IGNORECASE)
+REPRESENTATIVE = re.compile(r"法定代表|法人|_FR", re.IGNORECASE)  # stands in the sheets of organisations too
+NAMING = ("subject_code", "subject_name")
+CODE_BYTES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +89,21 @@ def find_header(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> tup
     missing = [name for name in wanted.required if name not in (*best.fields, *best.layout.optional)]
     if missing and other is not None and other.score > best.score:
         raise WrongSheet(file=file, row=index + 1, recognised=other.layout.item, item=wanted.item)
+    if "subject_code" in missing and not best.unknown:
+        _refuse_persons(file, best)
     if missing:
         unknown = ", ".join(best.unknown) or "-"
         named = ", ".join(wanted.names[name] for name in missing)
         raise ColumnMissing(file=file, row=index + 1, missing=named, unknown=unknown)
     _refuse_twice(file, index, best)
     return index, best
+
+
+def _refuse_persons(file: str, match: Match) -> None:
+    """A sheet with the papers of the persons it is about, and no code of an organisation."""
+    for head, column in zip(match.header, match.columns, strict=True):
+        if column is not None and column.drop and PAPERS.search(head) and not REPRESENTATIVE.search(head):
+            raise SheetOfPersons(file=file, column=head)
 
 
 def _not_this_item(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> Exception:
@@ -112,7 +129,7 @@ def _refuse_twice(file: str, index: int, match: Match) -> None:
 
 def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault]) -> Chunk:
     """The chunk of a table laid out as the sheet: blank and explanation rows gone, personal cells counted."""
-    keep = ~_blank(_own(sheet, table)) & ~_explains(table)
+    keep = ~_blank(_own(sheet, table)) & ~_explanations(_own(sheet, table)) & ~_headers(sheet, table)
     if not keep.all():
         mask = pa.array(keep)
         table, rows = table.filter(mask), rows[keep]
@@ -147,9 +164,39 @@ def _blank(table: pa.Table) -> Any:
     return empty
 
 
-def _explains(table: pa.Table) -> Any:
+def explains(text: str) -> bool:
+    """Whether a row that begins so explains the sheet and is no row of it."""
+    return re.search(EXPLANATION, text[:200]) is not None
+
+
+def _explanations(table: pa.Table) -> Any:
     first = table.column(0)
-    marks = np.zeros(table.num_rows, dtype=bool)
-    for mark in EXPLANATION:
-        marks |= pc.starts_with(first, mark).to_numpy(zero_copy_only=False)
+    marks = _mask(pc.match_substring_regex(first, EXPLANATION))
+    left = _mask(pc.equal(first, "")) if table.num_columns > 1 else marks
+    for column in table.columns[1:] if left.any() else ():
+        marks |= left & _mask(pc.match_substring_regex(column, EXPLANATION))
+        left &= _mask(pc.equal(column, ""))
     return marks
+
+
+def _headers(sheet: Sheet, table: pa.Table) -> Any:
+    """Rows that head the sheet once more: field codes under names, files put one below the other."""
+    fields = [column.to if column else "" for column in sheet.match.columns]
+    if not set(NAMING) <= set(fields):
+        return np.zeros(table.num_rows, dtype=bool)
+    code, name = (table.column(fields.index(to)) for to in NAMING)
+    odd = _mask(pc.not_equal(pc.binary_length(code), CODE_BYTES))  # most rows are not looked at
+    for column, to in ((code, NAMING[0]), (name, NAMING[1])):
+        if odd.any():
+            words = [text for text in column.filter(pa.array(odd)).unique().to_pylist() if _heads(sheet, text, to)]
+            odd &= _mask(pc.is_in(column, pa.array(words, pa.string())))
+    return odd
+
+
+def _heads(sheet: Sheet, text: str, to: str) -> bool:
+    column = sheet.match.layout.find(text) if text else None
+    return column is not None and column.to == to
+
+
+def _mask(values: Any) -> Any:
+    return values.to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.to_numpy()

@@ -1,17 +1,18 @@
 """XLSX, XLS and ODS: read by a child process with bounded memory, because a workbook can be built to fill it."""
 
-import re
 import resource
 import subprocess
 import sys
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from goodstanding.formats.errors import DamagedFile, EmptyFile, PasswordProtected, TooLarge
+from goodstanding.formats.errors import DamagedFile, EmptyFile, PasswordProtected, SeveralSheets, TooLarge
+from goodstanding.formats.layouts import Column
+from goodstanding.formats.reading import ole, packed
+from goodstanding.formats.reading.places import Formulas, place
 from goodstanding.formats.reading.sheet import (
     CHUNK_ROWS,
     HEADER_WITHIN,
@@ -24,19 +25,17 @@ from goodstanding.formats.reading.sheet import (
 )
 from goodstanding.kernel.refusal import Refusal
 
-UNPACKED_BYTES = 300 << 20  # all parts of a workbook together, after decompression
 MEMORY_BYTES = 3 << 30  # address space of the reading child
 SECONDS = 180
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f[ >/]')
-DATE_1904 = re.compile(rb'date1904="(1|true)"')
-REMEMBERED = 1000
+REMEMBERED = 200_000  # rows with formulas that are told of; the reader takes no more rows than that
+Sheets = dict[int, tuple[str, pa.Table]]  # by their number in the workbook: name and cells
 
 
 def open_workbook(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
     """Match the best sheet. Raises TooLarge (zip bombs too), PasswordProtected, DamagedFile and header refusals."""
     kind = "XLS" if _is_ole(path) else "XLSX/ODS"
-    formulas, epoch = ({}, 1900) if _is_ole(path) else _look_inside(path, name)
+    formulas, epoch = _look_into_ole(path, name) if _is_ole(path) else packed.look_inside(path, name, REMEMBERED)
     sheets = _read_in_child(path, name, kind, folder)
     number, index, table = _choose(name, sheets, wanted)
     header = _row_texts(table, index)
@@ -51,47 +50,17 @@ def _is_ole(path: Path) -> bool:
         return file.read(4) == b"\xd0\xcf\x11\xe0"
 
 
-def _look_inside(path: Path, name: str) -> tuple[dict[int, dict[int, str]], int]:
-    """Formulas per sheet number ({row: column letters}) and the epoch of its date serials; bounds every part."""
-    formulas: dict[int, dict[int, str]] = {}
-    epoch, left = 1900, UNPACKED_BYTES
-    try:
-        with zipfile.ZipFile(path) as parts:
-            for part in parts.infolist():
-                content, left = _unpack(parts, part, left, name)
-                if part.filename == "xl/workbook.xml" and DATE_1904.search(content):
-                    epoch = 1904
-                if found := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part.filename):
-                    formulas[int(found[1]) - 1] = _formulas(content)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as fault:
-        raise DamagedFile(file=name, kind="XLSX/ODS", reason=str(fault)[:120]) from fault
-    return formulas, epoch
-
-
-def _unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: str) -> tuple[bytes, int]:
-    if part.flag_bits & 1:
+def _look_into_ole(path: Path, name: str) -> tuple[dict[int, Formulas], int]:
+    size = path.stat().st_size
+    if size > packed.UNPACKED_BYTES:
+        raise TooLarge(file=name, found=f"{size >> 20} MB", limit="300 MB", kind="XLS")
+    content = path.read_bytes()
+    if ENCRYPTED in content:
         raise PasswordProtected(file=name)
-    if part.file_size > left:
-        raise TooLarge(file=name, found=f"{part.file_size >> 20} MB unpacked", limit="300 MB", kind="XLSX/ODS")
-    with parts.open(part) as file:
-        content = file.read(left + 1)
-    if len(content) > left:
-        raise TooLarge(file=name, found="more than 300 MB unpacked", limit="300 MB", kind="XLSX/ODS")
-    return content, left - len(content)
+    return ole.look_inside(content, REMEMBERED)
 
 
-def _formulas(content: bytes) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for cell in FORMULA.finditer(content):
-        found.setdefault(int(cell[2]), cell[1].decode())
-        if len(found) >= REMEMBERED:
-            break
-    return found
-
-
-def _read_in_child(path: Path, name: str, kind: str, folder: Path) -> list[pa.Table]:
-    if kind == "XLS" and ENCRYPTED in path.read_bytes():
-        raise PasswordProtected(file=name)
+def _read_in_child(path: Path, name: str, kind: str, folder: Path) -> Sheets:
     out = folder / "sheets"
     out.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "goodstanding.formats.reading.workbook_child", str(path), str(out)]
@@ -107,7 +76,12 @@ def _read_in_child(path: Path, name: str, kind: str, folder: Path) -> list[pa.Ta
         raise TooLarge(file=name, found="reading", limit=f"{SECONDS} s", kind=kind) from fault
     if done.returncode != 0:
         raise _why(name, kind, done)
-    return [pa.ipc.open_file(pa.memory_map(str(file))).read_all() for file in sorted(out.glob("*.arrow"))]
+    tables = {int(file.stem): pa.ipc.open_file(pa.memory_map(str(file))).read_all() for file in out.glob("*.arrow")}
+    return {number: (_name_of(tables[number]), tables[number]) for number in sorted(tables)}
+
+
+def _name_of(table: pa.Table) -> str:
+    return str((table.schema.metadata or {}).get(b"sheet", b""), "utf-8")
 
 
 def _bound_memory() -> None:
@@ -129,22 +103,38 @@ def _why(name: str, kind: str, done: "subprocess.CompletedProcess[bytes]") -> Re
     return DamagedFile(file=name, kind=kind, reason=last[:120])
 
 
-def _choose(name: str, sheets: list[pa.Table], wanted: Wanted) -> tuple[int, int, pa.Table]:
-    """(sheet number, header row index, table) of the best match; the first sheet with content decides a refusal."""
-    best = (0, 0, 0)
-    for number, table in enumerate(sheets):
-        for index in range(min(HEADER_WITHIN, table.num_rows)):
-            match = wanted.find(_row_texts(table, index))
-            if match is not None and match.score > best[0]:
-                best = (match.score, number, index)
-    filled = [table for table in sheets if table.num_rows]
+def _choose(name: str, sheets: Sheets, wanted: Wanted) -> tuple[int, int, pa.Table]:
+    """(sheet number, header row index, table) of the best match; the first sheet with content decides a refusal.
+
+    Raises SeveralSheets where a second sheet holds rows of the item too: none is left out silently.
+    """
+    best, whole = (0, 0, 0), []
+    for number, (title, table) in sheets.items():
+        found = [(*_fit(_row_texts(table, at), wanted), number, at) for at in range(min(HEADER_WITHIN, table.num_rows))]
+        score, complete, _, at = max(found, key=lambda one: one[0], default=(0, False, 0, 0))
+        if complete and table.num_rows > at + 1:
+            whole.append(title)
+        if score > best[0]:
+            best = (score, number, at)
+    if len(whole) > 1:
+        raise SeveralSheets(file=name, sheets=", ".join(whole[:10]))
+    if best[0] == 0:
+        _refuse(name, [table for _, table in sheets.values() if table.num_rows], wanted)
+    return best[1], best[2], sheets[best[1]][1]
+
+
+def _fit(row: list[str], wanted: Wanted) -> tuple[int, bool]:
+    """How many cells of a header row are recognised, and whether it has all the item requires."""
+    match = wanted.find(row)
+    if match is None:
+        return 0, False
+    return match.score, set(wanted.required) <= {*match.fields, *match.layout.optional}
+
+
+def _refuse(name: str, filled: list[pa.Table], wanted: Wanted) -> None:
     if not filled:
         raise EmptyFile(file=name)
-    if best[0] == 0:
-        find_header(
-            name, [_row_texts(filled[0], index) for index in range(min(HEADER_WITHIN, filled[0].num_rows))], wanted
-        )
-    return best[1], best[2], sheets[best[1]]
+    find_header(name, [_row_texts(filled[0], at) for at in range(min(HEADER_WITHIN, filled[0].num_rows))], wanted)
 
 
 def _row_texts(table: pa.Table, index: int) -> list[str]:
@@ -154,7 +144,7 @@ def _row_texts(table: pa.Table, index: int) -> list[str]:
     return texts
 
 
-def _chunks(sheet: Sheet, table: pa.Table, formulas: dict[int, str]) -> Iterator[Chunk]:
+def _chunks(sheet: Sheet, table: pa.Table, formulas: Formulas) -> Iterator[Chunk]:
     width = len(sheet.match.header)
     lost = table.column(table.num_columns - 1)
     for start in range(sheet.header_row, table.num_rows, CHUNK_ROWS):
@@ -162,10 +152,22 @@ def _chunks(sheet: Sheet, table: pa.Table, formulas: dict[int, str]) -> Iterator
         numbers = np.arange(start + 1, start + 1 + part.num_rows, dtype=np.int32)
         sheet.bytes_read += part.nbytes
         marks = lost.slice(start, CHUNK_ROWS).to_pylist()
-        faults = [RowFault(start + 1 + at, "DIGITS_LOST", {"column": mark}) for at, mark in enumerate(marks) if mark]
-        faults += [
-            RowFault(row, "FORMULA", {"column": column})
-            for row, column in formulas.items()
-            if start < row <= start + part.num_rows
-        ]
+        here = range(start + 1, start + 1 + part.num_rows)
+        faults = _told(sheet, "DIGITS_LOST", ((row, mark.split()) for row, mark in zip(here, marks, strict=True)))
+        faults += _told(sheet, "FORMULA", ((row, formulas[row]) for row in here if row in formulas))
         yield make_chunk(sheet, numbers, part, faults)
+
+
+def _told(sheet: Sheet, code: str, rows: Iterable[tuple[int, list[str]]]) -> list[RowFault]:
+    """A fault a row, for the first of its columns that is read at all; what is dropped or passed over has none."""
+    columns = sheet.match.columns
+    found = []
+    for row, names in rows:
+        read = next((name for name in names if place(name) < len(columns) and _is_read(columns[place(name)])), None)
+        if read is not None:
+            found.append(RowFault(row, code, {"column": read}))
+    return found
+
+
+def _is_read(column: Column | None) -> bool:
+    return column is not None and bool(column.to or column.only)

@@ -1,0 +1,192 @@
+"""The same rows out of every form a provider's program writes, however it names, pads and packs them."""
+
+import re
+
+import pytest
+
+from tests.submissions.conftest import HEADER, organisation, penalty
+from tests.submissions.looking import look
+from tests.submissions.making import (
+    as_csv,
+    as_json,
+    as_json_lines,
+    as_ods,
+    as_xls,
+    as_xlsx,
+    as_xml,
+    book,
+    grid,
+    repacked,
+)
+
+ROWS = [penalty(number) for number in (1, 2, 3)]
+CODES = ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_FRDB", "CF_WSH", "CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR",
+         "CF_NR_FK", "CF_JDRQ", "CF_YXQ", "CF_GSJZQ", "CF_CFJG", "CF_CFJGDM"]  # fmt: skip
+BY_CODE = [dict(zip(CODES, row.values(), strict=True)) for row in ROWS]
+FORMS = {
+    **{f"csv {name}": as_csv(ROWS, encoding=name) for name in ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16")},
+    **{f"csv by {mark!r}": as_csv(ROWS, delimiter=mark) for mark in "\t;|"},
+    **{f"json {name}": as_json(ROWS, encoding=name) for name in ("utf-8", "utf-8-sig", "gb18030", "utf-16")},
+    **{f"json lines {name}": as_json_lines(ROWS, encoding=name) for name in ("utf-8", "gb18030", "utf-16")},
+    **{f"xml {name}": as_xml(ROWS, encoding=name) for name in ("utf-8", "gbk", "gb18030", "utf-16")},
+    "xlsx": as_xlsx(ROWS),
+    "xls": as_xls(ROWS),
+    "ods": as_ods(ROWS),
+    "csv by field codes": as_csv(BY_CODE),
+    "xml by field codes": as_xml(BY_CODE),
+    "json by camel case": as_json([{re.sub("_(.)", r"\1", name).lower(): cell for name, cell in row.items()} for row in BY_CODE]),
+    "answer under any name": as_json(ROWS).replace(b'"data"', b'"resultData"').replace(b'"list"', b'"dataList"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_rows_out_of_every_form(form, tmp_path):
+    expected = look(as_csv(ROWS), tmp_path, name="plain")
+    found = look(FORMS[form], tmp_path)
+
+    assert len(expected.rows) == 3
+    assert list(found.rows.values()) == list(expected.rows.values())
+    assert (found.faults, found.header_faults) == ([], [])
+    assert found.dropped == {"法定代表人": 3}
+
+
+NOTE = "表格说明：名称请填写全称"
+BLANKS = [""] * (len(HEADER) - 1)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["行政处罚信息公示表"]],
+        [["行政处罚信息公示表"], [NOTE]],
+        [["sep=,"]],
+        [[""] * 3, ["1"]],
+    ],
+    ids=str,
+)
+def test_a_title_above_the_header_does_no_harm(above, tmp_path):
+    head = "\r\n".join(",".join(line) for line in above) + "\r\n"
+
+    assert len(look(head.encode() + as_csv(ROWS), tmp_path).rows) == 3
+    assert len(look(book([("表", [*above, *grid(ROWS)])]), tmp_path).rows) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [NOTE, *BLANKS], ["  " + NOTE, *BLANKS], ["（一）" + NOTE, *BLANKS], ["", NOTE, *BLANKS[1:]], [NOTE], ["填表说明", *BLANKS],
+        ["说明：请勿修改表头", *BLANKS], ["注：单位为万元", *BLANKS], ["", "", "填写说明", *BLANKS[2:]], CODES, HEADER,
+    ],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("place", [1, 3])
+def test_rows_that_explain_or_head_the_sheet_once_more_are_passed_over(line, place, tmp_path):
+    lines = as_csv(ROWS).decode().splitlines()
+    lines.insert(place, ",".join(line))
+    found = look("\n".join(lines).encode(), tmp_path)
+
+    assert (len(found.rows), found.faults) == (3, [])
+
+
+def test_an_envelope_is_no_row_and_a_row_with_a_nested_value_is_not_lost(tmp_path):
+    message = as_xml(ROWS).decode()
+    nested = message.replace(">责令", "><b>责令</b>").replace("罚款人民币一万元", "<b>罚款</b>人民币一万元", 1)
+    found = look(nested.encode(), tmp_path)
+
+    assert [row["penalty"] for row in found.rows.values()] == ["罚款人民币一万元"] * 3
+    assert found.faults == []
+
+
+def test_an_almost_empty_row_of_a_message_is_told_and_not_taken_for_envelope(tmp_path):
+    empty = '<fields><field name="行政相对人名称">示范公司</field></fields>'
+    found = look(as_xml(ROWS).decode().replace("</Body>", f"{empty}</Body>").encode(), tmp_path)
+
+    assert len(found.rows) == 3
+    assert {row for row, _, _ in found.faults} == {4}
+
+
+@pytest.mark.parametrize("form", [as_xlsx, as_xls, as_ods])
+def test_a_formula_is_a_finding_in_every_kind_of_workbook(form, tmp_path):
+    rows = [ROWS[0], ROWS[1] | {"罚款金额(万元)": "=40+2"}, ROWS[2] | {"法定代表人": "=40+2"}]
+    found = look(form(rows), tmp_path)
+
+    assert {one for one in found.faults if one[2] == "FORMULA"} == {(3, "", "FORMULA")}
+    assert set(found.rows) == {2, 4}  # a column that is dropped may hold what it likes
+
+
+def prefixed(name, content):
+    """As programs write that give their elements a prefix and their attributes another order."""
+    if name != "xl/worksheets/sheet1.xml":
+        return name, content
+    told = re.sub(rb"<(/?)(c|f|v|row|sheetData|worksheet)\b", rb"<\1x:\2", content)
+    told = re.sub(rb'<x:c r="(\w+)"', rb'<x:c s="0" r="\1"', told)
+    return name, told.replace(b'xmlns="http', b'xmlns:x="http', 1)
+
+
+def renumbered(name, content):
+    """As a workbook whose sheets were put into another order: a part's number says nothing."""
+    moved = {
+        "xl/worksheets/sheet1.xml": "xl/worksheets/sheet9.xml",
+        "xl/worksheets/sheet2.xml": "xl/worksheets/sheet1.xml",
+    }
+    if name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        content = content.replace(b"sheet1.xml", b"sheet9.xml").replace(b"sheet2.xml", b"sheet1.xml")
+    return moved.get(name, name), content
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        repacked(book([("表", grid([ROWS[0] | {"罚款金额(万元)": "=40+2"}, ROWS[1]]))]), prefixed),
+        repacked(book([("首", [["x"]]), ("表", grid([ROWS[0] | {"罚款金额(万元)": "=40+2"}, ROWS[1]]))]), renumbered),
+    ],
+    ids=["prefixes", "sheets in another order"],
+)
+def test_a_formula_is_found_however_the_workbook_was_written(written, tmp_path):
+    found = look(written, tmp_path)
+
+    assert (2, "", "FORMULA") in found.faults
+    assert set(found.rows) == {3}
+
+
+@pytest.mark.parametrize("form", [as_xlsx, as_xls])
+@pytest.mark.parametrize("epoch", [1900, 1904])
+def test_serials_are_read_by_the_epoch_of_the_workbook(form, epoch, tmp_path):
+    rows = [ROWS[0] | {"处罚决定日期": 46083 - (1462 if epoch == 1904 else 0)}]
+    options = {"dates_1904" if form is as_xls else "date_1904": epoch == 1904}
+
+    assert str(look(form(rows, **options), tmp_path).rows[2]["decided_on"]) == "2026-03-02"
+
+
+@pytest.mark.parametrize("form", [as_xlsx, as_xls])
+def test_small_numbers_and_errors_of_binary_arithmetic_stay_exact(form, tmp_path):
+    amounts = [0.000001, 0.1 + 0.2, 23456.789012]
+    rows = [row | {"罚款金额(万元)": amount} for row, amount in zip(ROWS, amounts, strict=True)]
+    found = look(form(rows), tmp_path)
+
+    assert [str(row["fine_amount"]) for row in found.rows.values()] == ["0.010000", "3000.000000", "234567890.120000"]
+
+
+def test_a_code_typed_as_a_number_in_every_row_is_one_fault_a_row(tmp_path):
+    rows = [penalty(number, **{HEADER[2]: 911101080000000000}) for number in range(3_000)]
+    found = look(as_xlsx(rows), tmp_path)
+
+    assert sum(code == "DIGITS_LOST" for _, _, code in found.faults) == 3_000
+    assert not found.rows
+
+
+def test_digits_lost_in_a_column_nobody_reads_do_not_matter(tmp_path):
+    assert look(as_xlsx([ROWS[0] | {"法定代表人": 110101199003074514}]), tmp_path).faults == []
+
+
+def test_what_nobody_sees_is_not_read(tmp_path):
+    others = [penalty(number) for number in (11, 12)]
+    found = look(book([("甲", [["x"]]), ("隐", grid(others)), ("表", grid(ROWS))], hidden=["隐"]), tmp_path)
+
+    assert [row["subject_code"] for row in found.rows.values()] == [organisation(number) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a"])
+@pytest.mark.parametrize("form", [as_csv, as_xlsx, as_xls, as_ods])
+def test_a_file_is_what_its_bytes_say_whatever_its_name(form, name, tmp_path):
+    assert len(look(form(ROWS[:1]), tmp_path, name=name).rows) == 1
