@@ -5,10 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from goodstanding.audits import alert_pages, plan_pages, supplier_list_pages, supplier_pages
 from goodstanding.catalogue import pages as catalogue
 from goodstanding.enquiries import authorisation_pages as authorisations
-from goodstanding.enquiries import enquiry_pages
+from goodstanding.enquiries import enquiry_pages, grade_pages
 from goodstanding.enquiries import look_pages as looks
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.enquiries import report_pages as reports
+from goodstanding.grading import pages as grading
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
@@ -30,6 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/<str:code>/looks.json", looks.looks_json, name="looks-json"),
     path("s/<str:code>/looks.csv", looks.looks_csv, name="looks-csv"),
     path("s/<str:code>/looks/<int:number>/why", looks.why, name="look-why"),
+    path("s/<str:code>/grade/", grade_pages.explanation, name="grade"),
+    path("s/<str:code>/grade.json", grade_pages.explanation_json, name="grade-json"),
+    path("runs/", grading.runs, name="runs"),
+    path("runs/<int:number>/", grading.run, name="run"),
+    path("runs/<int:number>.json", grading.run_json, name="run-json"),
     path("enquire/", enquiry_pages.enquire, name="enquire"),
     path("authorisations/", authorisations.listed, name="authorisations"),
     path("authorisations/new", authorisations.grant, name="authorise"),
