@@ -187,3 +187,11 @@ def test_money_is_told_as_a_decimal():
     _, ways = _ways(_facts(ARREARS))
 
     assert Decimal(next(iter(ways.values()))["money_due"]) == 60000
+
+
+@pytest.mark.parametrize("code", ["040103", "040104", "040105"])
+def test_an_abnormal_standing_is_met_again_so_that_waiting_alone_ends_none(code):
+    _, ways = _ways(_facts({"code": code, "date": "2026-03-01"}))
+
+    assert ways
+    assert all(any("authority" in step["action"] for step in way["steps"]) for way in ways.values() if way["steps"])
