@@ -58,7 +58,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     try:
         return render(request, FORM, frame | _shown(_answer(request)))
     except Refusal as refusal:  # answered here: the ledger of refusals is not for what strangers try
-        return render(request, FORM, frame | {"errors": _faults(refusal)}, status=refusal.status)
+        return render(request, FORM, frame | {"errors": faults(refusal, "#file")}, status=refusal.status)
 
 
 @csrf_exempt
@@ -124,10 +124,11 @@ def _shown(answer: Answer) -> dict[str, Any]:
     return {"checked": answer.checked, "comparison": answer.comparison}
 
 
-def _faults(refusal: Refusal) -> list[dict[str, str]]:
+def faults(refusal: Refusal, field: str) -> list[dict[str, str]]:
+    """A refusal as the error summary of a form: what, and the next step."""
     told = refusal.as_dict()
     both = {name: " ".join(str(told[part + name]) for part in ("message", "next_step")) for name in ("", "_zh")}
-    return [{"href": "#file", "message": both[""], "message_zh": both["_zh"]}]
+    return [{"href": field, "message": both[""], "message_zh": both["_zh"]}]
 
 
 def _json(document: dict[str, object], status: int = 200) -> JsonResponse:

@@ -13,7 +13,7 @@ from goodstanding.grading import pages as grading
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
-from goodstanding.web import audit_tool, deadlines, health, pages, schemes, tools, what_if
+from goodstanding.web import audit_tool, deadlines, health, hours_tool, pages, schemes, tools, what_if
 from goodstanding.web.api import api
 from goodstanding.web.openapi import openapi_json
 
@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tools/deadline", deadlines.calculator, name="tool-deadline"),
     path("tools/deadline.json", deadlines.calculator_json, name="tool-deadline-json"),
     path("tools/audit", audit_tool.audit, name="tool-audit"),
+    path("tools/hours", hours_tool.hours, name="tool-hours"),
     path("tools/audit.json", audit_tool.audit_json, name="tool-audit-json"),
     path("tools/grade", what_if.what_if, name="tool-grade"),
     path("tools/grade.json", what_if.what_if_json, name="tool-grade-json"),
