@@ -1,15 +1,15 @@
 """`enquire`: many organisations on one ground, a refusal for each that may not be answered."""
 
-import csv
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from goodstanding.cli.codes_file import Named, read_codes
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.cli.progress import counting
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
-from goodstanding.formats.errors import EmptyFile, UnreadableFile
 from goodstanding.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -34,11 +34,14 @@ def enquire(
     output: FormatOption = Format.text,
 ) -> None:
     """Enquire about the organisations of a file on one ground and for one purpose; every refusal is recorded."""
-    asked = _codes(codes)
-    with open_store(database, as_account) as actor:
+    asked = read_codes(codes)
+    with open_store(database, as_account) as actor, counting("enquiries 查询") as tell:
         from goodstanding.enquiries.queries import Enquiry
 
-        answers = [_answer(actor, Enquiry(code, ground, purpose, datetime.now(UTC), case)) for code in asked]
+        answers = []
+        for named in asked:
+            answers.append(_answer(actor, named, Enquiry(named.code, ground, purpose, datetime.now(UTC), case)))
+            tell(len(answers))
     refused = sum("refusal" in one for one in answers)
     answer = {"answered": len(answers) - refused, "refused": refused, "answers": answers}
     if output is Format.json:
@@ -51,26 +54,17 @@ def enquire(
         raise typer.Exit(1)
 
 
-def _answer(actor: "Actor", enquiry: "Enquiry") -> dict[str, Any]:
+def _answer(actor: "Actor", named: Named, enquiry: "Enquiry") -> dict[str, Any]:
     from goodstanding.enquiries import actions, documents
 
+    told = {"row": named.row, "code": named.code}
+    if named.refusal is not None:
+        return told | {"refusal": named.refusal.as_dict()}
     try:
-        return {"code": enquiry.code, "dossier": documents.as_document(actions.answer(actor=actor, enquiry=enquiry))}
+        return told | {"dossier": documents.as_document(actions.answer(actor=actor, enquiry=enquiry))}
     except Refusal as refusal:
         actions.note_refusal(actor=actor, enquiry=enquiry, refusal=refusal)
-        return {"code": enquiry.code, "refusal": refusal.as_dict()}
-
-
-def _codes(path: Path) -> list[str]:
-    if not path.is_file():
-        raise UnreadableFile(file=path.name)
-    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-        cells = [row[0].strip() for row in csv.reader(file) if row and row[0].strip()]
-    if cells and not any(mark.isdigit() for mark in cells[0]):
-        cells = cells[1:]  # a header
-    if not cells:
-        raise EmptyFile(file=path.name)
-    return cells
+        return told | {"refusal": refusal.as_dict()}
 
 
 def _word(one: dict[str, Any]) -> str:

@@ -1,32 +1,38 @@
 """`report`: the sealed credit report of one organisation, with its JSON twin and the keys that check it."""
 
-import base64
-import secrets
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from goodstanding.cli.codes_file import Named, read_codes
 from goodstanding.cli.dossier import AudienceChoice
-from goodstanding.cli.output import Format, FormatOption, emit_json, say
+from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
+from goodstanding.cli.progress import counting
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
-from goodstanding.formats.values import CHINA
+from goodstanding.kernel.identifiers import require_organisation
+from goodstanding.kernel.refusal import Refusal
 from goodstanding.proofs import anchors
 from goodstanding.proofs.problems import Unwritable
 
 if TYPE_CHECKING:
-    from goodstanding.enquiries.queries import Question
-    from goodstanding.enquiries.reports import Issue
     from goodstanding.kernel.actor import Actor
+    from goodstanding.law.publicity import Audience
 
 app = typer.Typer()
 
 
 @app.command()
 def report(
-    code: Annotated[str, typer.Argument(metavar="CODE", help="its unified social credit code")],
-    out: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.pdf", help="the PDF; the rest goes beside it")],
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT", help="the PDF, the rest beside it; a folder with --codes")
+    ],
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="its unified social credit code")] = None,
+    codes: Annotated[
+        Path | None, typer.Option("--codes", metavar="FILE", help="many organisations: one code a line, or a CSV")
+    ] = None,
     audience: Annotated[
         AudienceChoice | None, typer.Option("--audience", help="default: the public, or its own file for a subject")
     ] = None,
@@ -34,52 +40,107 @@ def report(
     as_account: AsOption = None,
     output: FormatOption = Format.text,
 ) -> None:
-    """Issue a sealed report: OUT.pdf, OUT.json with the same content signed, and the trust anchors beside them."""
-    twin, beside = out.with_suffix(".json"), out.with_name(f"{out.name}.anchors.json")
-    _require_place(out, twin)
-    now = datetime.now(UTC)
-    with open_store(database, as_account) as actor:
-        from goodstanding.enquiries.issuing import issue
-        from goodstanding.trail.keys import trusted
+    """Issue a sealed report: OUT.pdf, OUT.json with the same content signed, and the trust anchors beside them.
 
-        made = issue(actor=actor, question=_question(actor, code, audience, now), issue=_issue(now))
-        _write(out, made.pdf)
-        _write(twin, made.twin.encode())
-        _write(beside, anchors.dump(trusted()).encode())
-    document = {
+    With --codes a report for each organisation of the file, as OUT/CODE.pdf and OUT/CODE.json; a refusal for each that
+    may not be told.
+    """
+    if (code is None) == (codes is None):
+        raise typer.BadParameter("name one CODE, or a file of them with --codes", param_hint="CODE")
+    if codes is not None:
+        _many(read_codes(codes), out, audience, database, as_account, output)
+        return
+    beside = out.with_name(f"{out.name}.anchors.json")
+    _require_place(out, out.with_suffix(".json"))
+    with open_store(database, as_account) as actor:
+        document = _made(actor, code or "", audience, out) | {"anchors": str(beside)}
+        _write_anchors(beside)
+    if output is Format.json:
+        emit_json(document)
+        return
+    number, leaf, told = (document[name] for name in ("report", "leaf", "verification"))
+    say(f"{out}: report 报告 {number}, leaf 叶 {leaf}, code 验证码 {told}")
+    say(f"goodstanding verify {out} --trust {beside}")
+
+
+def _many(
+    named: list[Named],
+    folder: Path,
+    audience: AudienceChoice | None,
+    database: str | None,
+    as_account: str | None,
+    output: Format,
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    begin, beside = monotonic(), folder / "anchors.json"
+    with open_store(database, as_account) as actor, counting("reports 报告") as tell:
+        told: list[dict[str, Any]] = []
+        for one in named:
+            told.append({"row": one.row, "code": one.code} | _each(actor, one, audience, folder))
+            tell(len(told))
+        _write_anchors(beside)
+    refused = sum("refusal" in each for each in told)
+    document = {"made": len(told) - refused, "refused": refused, "reports": told, "anchors": str(beside)}
+    if output is Format.json:
+        emit_json(document | {"seconds": f"{monotonic() - begin:.1f}"})
+    else:
+        say(f"{folder}: {len(told) - refused} reports 份报告, {refused} refused 拒绝, {monotonic() - begin:.1f} s")
+        rows = [(each["row"], each["code"], each["refusal"]["message"]) for each in told if "refusal" in each]
+        if rows:
+            table("Refused 拒绝", ("Row 行", "Code 代码", "Why 原因"), rows)
+    if refused == len(told):
+        raise typer.Exit(1)
+
+
+def _each(actor: "Actor", one: Named, audience: AudienceChoice | None, folder: Path) -> dict[str, Any]:
+    """One of many: made, or the refusal that concerns it alone."""
+    try:
+        if one.refusal is not None:
+            raise one.refusal
+        plain = require_organisation(one.code).code
+        return _made(actor, plain, audience, folder / f"{plain}.pdf")
+    except Unwritable:
+        raise
+    except Refusal as refusal:
+        return {"refusal": refusal.as_dict()}
+
+
+def _made(actor: "Actor", code: str, audience: AudienceChoice | None, out: Path) -> dict[str, Any]:
+    """Issue one and write it: PDF and twin."""
+    from goodstanding.enquiries.issuing import issue
+    from goodstanding.enquiries.report_requests import new_issue, question_of
+
+    now, twin = datetime.now(UTC), out.with_suffix(".json")
+    question = question_of(code, _audience(actor, code, audience), now)
+    made = issue(actor=actor, question=question, issue=new_issue(now))
+    _write(out, made.pdf)
+    _write(twin, made.twin.encode())
+    return {
         "report": made.report.number,
         "digest": made.report.digest,
         "leaf": made.leaf,
-        "anchors": str(beside),
         "file": str(out),
         "twin": str(twin),
         "verification": made.report.verification,
         "audience": made.report.audience,
         "status": "current",
     }
-    if output is Format.json:
-        emit_json(document)
-        return
-    say(f"{out}: report 报告 {made.report.number}, leaf 叶 {made.leaf}, code 验证码 {made.report.verification}")
-    say(f"goodstanding verify {out} --trust {beside}")
 
 
-def _question(actor: "Actor", code: str, audience: AudienceChoice | None, now: datetime) -> "Question":
+def _write_anchors(beside: Path) -> None:
+    from goodstanding.trail.keys import trusted
+
+    _write(beside, anchors.dump(trusted()).encode())
+
+
+def _audience(actor: "Actor", code: str, asked: AudienceChoice | None) -> "Audience":
+    """The one that is named; else the organisation's own account gets its file, everybody else what is public."""
     from goodstanding.enquiries import queries
     from goodstanding.law.publicity import Audience
 
     own = queries.own_audience(actor, code)
     usual = own if own is Audience.subject else Audience.public
-    meant = Audience(audience.value) if audience else usual
-    day = now.astimezone(CHINA).date()
-    return queries.Question(code=code, audience=meant, at=day, known=now, now=now, may_look_back=False)
-
-
-def _issue(now: datetime) -> "Issue":
-    from goodstanding.enquiries.reports import Issue
-
-    number = f"R-{now.astimezone(CHINA):%Y%m%d}-{secrets.token_hex(6)}"
-    return Issue(number=number, verification=base64.b32encode(secrets.token_bytes(10)).decode())
+    return Audience(asked.value) if asked else usual
 
 
 def _require_place(out: Path, twin: Path) -> None:

@@ -98,6 +98,19 @@ def look(actor: Actor, answer: Dossier, entry: int, standing: Standing | None = 
     )
 
 
+def keep_looks(looks: Iterable[Look]) -> None:
+    """Keep many looks by COPY. Items are codes and records numbers: nothing in them needs quoting."""
+    with connection.cursor() as cursor, cursor.copy(_statement("copy_looks")) as copy:
+        for one in looks:
+            items, records = ",".join(one.items), ",".join(map(str, one.records))
+            copy.write_row(
+                (
+                    *(one.at, one.account, one.unit, one.role, one.subject_id, one.audience, one.ground, one.purpose),
+                    *(one.case_number, f"{{{items}}}", f"{{{records}}}", one.digest, one.refusal, one.entry),
+                )
+            )
+
+
 def note_refused(*, actor: Actor, enquiry: Enquiry, refusal: Refusal, entry: int) -> None:
     """Leave the refused attempt for the subject to see; of a code that is not held the statement leaves nothing."""
     told: dict[str, str | int | datetime] = {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Max
@@ -181,7 +182,8 @@ def _answer(question: Question, code: str, subject: Subject | None, held: Held) 
         return NotHeld(code=code)
     items, kept = edition(), held[question.at, question.known]
     asked = [one for one in kept.records[subject.pk] if not question.only or one.item in question.only]
-    seen = [(record, _judge(record, question)) for record in asked]
+    today = question.today
+    seen = [(record, _judge(record, question, today)) for record in asked]
     shown = [
         Shown(record, items[record.item], visibility, _fields(record, items[record.item], question), question.at)
         for record, visibility in seen
@@ -189,8 +191,8 @@ def _answer(question: Question, code: str, subject: Subject | None, held: Held) 
     ]
     if not shown and not subject.in_register:
         return NotHeld(code=subject.code)
-    grades = told(kept.grades[subject.pk], question.audience, question.today, authorised=question.authorised)
-    return Dossier(subject, question, shown, _withheld(question), grades)
+    grades = told(kept.grades[subject.pk], question.audience, today, authorised=question.authorised)
+    return Dossier(subject, question, shown, _withheld(question.audience, question.authorised, question.at), grades)
 
 
 def _walled(questions: Sequence[Question]) -> AbstractContextManager[None]:
@@ -242,7 +244,7 @@ def versions(one: Shown, question: Question) -> list[Version]:
 def shows_anything(subject: int, question: Question) -> bool:
     """Whether whoever asks is shown any record of that subject, by its id."""
     held = records.current(subject=subject, at=question.at, known=question.known)
-    return any(_judge(record, question).shown for record in held)
+    return any(_judge(record, question, question.today).shown for record in held)
 
 
 def _fields(record: Record, item: Item, question: Question) -> dict[str, Any]:
@@ -253,13 +255,12 @@ def _fields(record: Record, item: Item, question: Question) -> dict[str, Any]:
     return told if own else {code: value for code, value in told.items() if code not in narrow}
 
 
-def _judge(record: Record, question: Question) -> Visibility:
+def _judge(record: Record, question: Question, today: date) -> Visibility:
     """As of the day asked about; what is past its retention today nobody sees, whatever day is asked about."""
-    days = [question.at] if question.may_look_back else [question.at, max(question.at, question.today)]
-    verdicts = [_on(record, question, day) for day in days]
-    retained = record.retained_until is None or record.retained_until >= question.today
-    if not retained:
-        verdicts.append(_on(record, question, question.today))
+    days = {question.at} if question.may_look_back else {question.at, max(question.at, today)}
+    if record.retained_until is not None and record.retained_until < today:
+        days.add(today)
+    verdicts = [_on(record, question, day) for day in sorted(days, key=lambda day: day != question.at)]
     return next((verdict for verdict in verdicts if not verdict.shown), verdicts[0])
 
 
@@ -275,18 +276,19 @@ def _on(record: Record, question: Question, day: date) -> Visibility:
     )
 
 
-def _withheld(question: Question) -> list[tuple[Item, Visibility]]:
+@lru_cache(maxsize=1_000)
+def _withheld(audience: Audience, authorised: frozenset[str], at: date) -> list[tuple[Item, Visibility]]:
     """Kinds of information this audience is never shown: from the catalogue, so it tells nothing of the subject."""
     found = []
     for item in edition().values():
         verdict = visible(
             publicity=item.publicity,
-            audience=question.audience,
-            authorised=item.code in question.authorised,
+            audience=audience,
+            authorised=item.code in authorised,
             published=True,
             public_until=None,
             retained_until=None,
-            at=question.at,
+            at=at,
         )
         if not verdict.shown:
             found.append((item, verdict))

@@ -1,7 +1,6 @@
 """Sealed reports by program: issue one, ask whether it is still good, have a file checked."""
 
 import base64
-import secrets
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -9,23 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Header, Path, Query, Router, Schema, Status
 
 from goodstanding.enquiries import issuing, queries, standing
-from goodstanding.enquiries.errors import NoSuchReport, NotAFile
+from goodstanding.enquiries.errors import NotAFile
 from goodstanding.enquiries.issuing import Issued
 from goodstanding.enquiries.models import Report
-from goodstanding.enquiries.queries import Question
-from goodstanding.enquiries.reports import Issue
-from goodstanding.formats.values import CHINA
+from goodstanding.enquiries.report_requests import LARGEST_FILE, held_report, judge_file, new_issue, question_of
 from goodstanding.kernel.identifiers import fold_code
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.api import caller, holder, reaches
 from goodstanding.parties.repeats import once
-from goodstanding.proofs.pdf_reports import verify_pdf
-from goodstanding.proofs.verification import verify
-from goodstanding.trail.keys import trusted
 
 router = Router(tags=["reports"])
 OPEN: dict[str, Any] = {"x-permissions": []}
-LARGEST_FILE = 20_000_000
 WANTED = {Audience.public: "see-public", Audience.subject: "see-own-file", Audience.officer: "see-as-officer"}
 FILE = {
     "x-permissions": [],
@@ -74,7 +67,7 @@ def issue(request: HttpRequest, wanted: Wanted, idempotency_key: IdempotencyKey 
     actor = caller(request, WANTED[audience])
 
     def make() -> dict[str, Any]:
-        files.append(issuing.issue(actor=actor, question=_question(wanted.code, audience, at), issue=_issue(at)))
+        files.append(issuing.issue(actor=actor, question=question_of(wanted.code, audience, at), issue=new_issue(at)))
         return {"report": files[0].report.number, "leaf": files[0].leaf}
 
     answer, before = once(actor=actor, key=idempotency_key, asked=wanted.model_dump(mode="json"), at=at, act=make)
@@ -97,9 +90,7 @@ def status(
 ) -> dict[str, Any]:
     """For whoever holds it: `current`, `superseded` or `revoked`, judged as it is asked."""
     del request
-    held = Report.objects.filter(number=number).first()
-    if held is None or not secrets.compare_digest(held.verification.encode(), verification.strip().upper().encode()):
-        raise NoSuchReport
+    held = held_report(number, verification)
     return {"report": held.number, "status": standing.status(held), "digest": held.digest, "issued_at": held.issued_at}
 
 
@@ -109,23 +100,12 @@ def check(request: HttpRequest) -> dict[str, Any]:
     content = request.read(LARGEST_FILE + 1)
     if not content or len(content) > LARGEST_FILE:
         raise NotAFile(limit=LARGEST_FILE)
-    listed = standing.signed_list(at=datetime.now(UTC)).encode()
-    judge = verify_pdf if content.startswith(b"%PDF-") else verify
-    return judge(content, trusted(), listed).as_dict()
+    return judge_file(content, datetime.now(UTC)).as_dict()
 
 
 def _usual(request: HttpRequest, code: str) -> Audience:
     own = queries.own_audience(holder(request), fold_code(code))
     return own if own is Audience.subject and reaches(request, WANTED[own]) else Audience.public
-
-
-def _question(code: str, audience: Audience, at: datetime) -> Question:
-    return Question(code, audience, at.astimezone(CHINA).date(), at, at, may_look_back=False)
-
-
-def _issue(at: datetime) -> Issue:
-    number = f"R-{at.astimezone(CHINA):%Y%m%d}-{secrets.token_hex(6)}"
-    return Issue(number=number, verification=base64.b32encode(secrets.token_bytes(10)).decode())
 
 
 def _made(held: Report, leaf: int, files: Issued | None) -> dict[str, Any]:

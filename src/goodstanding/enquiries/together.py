@@ -12,7 +12,6 @@ from django.db import transaction
 
 from goodstanding.enquiries import answering, grounds, queries
 from goodstanding.enquiries.answering import Standing
-from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
@@ -55,7 +54,7 @@ def answer_together(*, asked: Sequence[Asked], at: datetime) -> list[Answer]:
 
     acts = [(each.actor, answering.act(each.actor, answer, each.standing)) for each, answer in told]
     entries = trail.append_together(acts=acts, at=at) if acts else []
-    Look.objects.bulk_create(
+    answering.keep_looks(
         answering.look(each.actor, answer, entry, each.standing)
         for (each, answer), entry in zip(told, entries, strict=True)
     )

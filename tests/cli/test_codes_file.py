@@ -1,0 +1,111 @@
+"""A file of codes as people send it: every row named, a row twice refused, a file that is none refused as a whole."""
+
+import json
+
+import pytest
+
+from goodstanding.cli import codes_file
+from goodstanding.cli.codes_file import TooManyCodes, read_codes
+from goodstanding.formats.errors import EmptyFile, UnknownEncoding, UnreadableFile
+from goodstanding.kernel.identifiers import make_code
+
+FIRST, SECOND = (make_code("9", "1", "990101", number).code for number in (1, 2))
+TRADER = make_code("9", "2", "990101", 3).code
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(content):
+        path = tmp_path / "codes.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return written
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{FIRST}\n{SECOND}\n",
+        f"\ufeff{FIRST}\r\n{SECOND}\r\n",
+        f"统一社会信用代码,名称\n{FIRST},甲\n\n{SECOND},乙".encode("gb18030"),
+        f"code\n{FIRST}\n{SECOND}".encode("utf-16"),
+        f'"{FIRST}","x"\n  {SECOND}  ',
+    ],
+)
+def test_whatever_program_wrote_it_the_codes_are_read(file, content):
+    assert [(one.code, one.refusal) for one in read_codes(file(content))] == [(FIRST, None), (SECOND, None)]
+
+
+def test_a_code_that_stands_twice_is_asked_about_once(file):
+    named = read_codes(file(f"code\n{FIRST}\n{SECOND}\n {FIRST.lower()}\nx1\n"))
+
+    assert [(one.row, one.refusal.code if one.refusal else "") for one in named] == [
+        (2, ""), (3, ""), (4, "NAMED_TWICE"), (5, ""),
+    ]  # fmt: skip
+    assert "2" in str(named[2].refusal)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", EmptyFile),
+        (b"\n\n , \n", EmptyFile),
+        (b"code\n", EmptyFile),
+        ("\ufeff", EmptyFile),
+        (b"\x00\x01\x02", UnknownEncoding),
+        (b"\xff\xd8\xff\xe0 a picture \x00", UnknownEncoding),
+        (b'"' + b"9" * 200_000, UnreadableFile),
+    ],
+)
+def test_a_file_without_codes_is_refused_by_name(file, content, refusal):
+    with pytest.raises(refusal):
+        read_codes(file(content))
+
+
+def test_a_folder_and_too_many_codes_are_refused(file, tmp_path, monkeypatch):
+    with pytest.raises(UnreadableFile):
+        read_codes(tmp_path)
+    monkeypatch.setattr(codes_file, "MOST", 3)
+    assert len(read_codes(file("1\n2\n3\n"))) == 3
+    with pytest.raises(TooManyCodes):
+        read_codes(file("1\n2\n3\n4\n"))
+
+
+def test_each_row_of_a_batch_is_answered_or_refused_on_its_own(installed, tmp_path):
+    """Reports and enquiries: unknown, sole trader, wrong digit, twice; nothing can be told here of any of them."""
+    path = tmp_path / "codes.csv"
+    path.write_text(f"\ufeffcode\n{FIRST}\n{TRADER}\n{FIRST[:-1]}\n{FIRST}\n", encoding="utf-8")
+    wanted = ["NOT_HELD", "NOT_AN_ORGANISATION", "NOT_A_UNIFIED_CODE", "NAMED_TWICE"]
+
+    asked = installed("enquire", "--codes", path, "--ground", "A1", "--purpose", "lending", "--format", "json")
+    told = installed("report", "--codes", path, "-o", tmp_path / "out", "--format", "json")
+
+    assert (asked.status, told.status) == (1, 1)
+    assert [one["refusal"]["code"] for one in asked.document["answers"]] == ["NO_AUTH", *wanted[1:]]
+    assert [one["refusal"]["code"] for one in told.document["reports"]] == wanted
+    assert [one["row"] for one in told.document["reports"]] == [2, 3, 4, 5]
+    assert installed("report", FIRST, "--codes", path, "-o", tmp_path / "out").status == 2
+    assert json.loads((tmp_path / "out" / "anchors.json").read_text())["format"] == "goodstanding-anchors/1"
+
+
+def test_a_batch_writes_a_valid_report_for_each(installed, tmp_path):
+    authority = make_code("1", "1", "990100", 1).code
+    assert installed("provider", "add", authority, "--name", "示范局", "--kind", "market-regulator").status == 0
+    rows = [
+        {"subject_code": code, "subject_name": f"示范{code[-3:]}厂", "kind": "enterprise", "status": "active",
+         "established_on": "2015-03-01", "authority": "示范局", "authority_code": authority}
+        for code in (FIRST, SECOND)
+    ]  # fmt: skip
+    delivery = tmp_path / "registration.json"
+    delivery.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    assert installed.json("submit", delivery, "--provider", authority, "--item", "registration")["accepted"] == 2
+    path = tmp_path / "codes.txt"
+    path.write_text(f"{FIRST}\n{SECOND}\n{TRADER}\n", encoding="utf-8")
+
+    made = installed.json("report", "--codes", path, "-o", tmp_path / "out")
+
+    assert (made["made"], made["refused"]) == (2, 1)
+    for one in made["reports"][:2]:
+        for file in (one["file"], one["twin"]):
+            assert installed.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
