@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from goodstanding.enquiries import actions
+from goodstanding.enquiries import actions, questions
 from goodstanding.enquiries.looks import as_rows
 from goodstanding.enquiries.models import Look, LookQuestion
 from goodstanding.enquiries.queries import Enquiry
@@ -13,7 +13,7 @@ from goodstanding.law.grounds import NoGround
 from goodstanding.parties.models import Party
 from goodstanding.parties.queries import operator
 from goodstanding.trail.models import Entry
-from tests.enquiries.conftest import AT, FIRM, MARKET, NAME, OTHER, REGISTRATION
+from tests.enquiries.conftest import AT, FIRM, MARKET, NAME, OTHER, REGISTRATION, TAX, UNIT
 from tests.enquiries.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def test_nobody_else_reads_it_and_cannot_tell_whether_the_code_is_held(owner):
 
 
 def test_asking_why_is_kept_with_the_look_and_about_ones_own_only(owner):
-    Client().get(f"/s/{FIRM}/")
+    signed_in("officer", MARKET).get(f"/s/{FIRM}/")
     look = Look.objects.latest("pk")
 
     assert owner.post(f"/s/{FIRM}/looks/{look.pk}/why", {"text": " "}).status_code == 422
@@ -64,6 +64,46 @@ def test_asking_why_is_kept_with_the_look_and_about_ones_own_only(owner):
     other = Client()
     assert other.post(f"/s/{FIRM}/looks/{look.pk}/why", {"text": "x"}).status_code in (302, 401, 403)
     assert LookQuestion.objects.count() == 1
+
+
+def test_the_unit_that_looked_answers_and_the_organisation_reads_it(owner):
+    officer = signed_in("officer", MARKET)
+    officer.get(f"/s/{FIRM}/")
+    look = Look.objects.latest("pk")
+    owner.post(f"/s/{FIRM}/looks/{look.pk}/why", {"text": "Why?"})
+    held = LookQuestion.objects.get()
+    assert held.due == questions.last_day(held.asked_at)
+    assert "Why?" in officer.get("/questions/").text
+
+    stranger = signed_in("enquirer", TAX)
+    for other in (owner, stranger):
+        assert "Why?" not in other.get("/questions/").text
+        assert other.post(f"/questions/{held.pk}/answer", {"text": "mine"}).status_code == 404
+    assert officer.post(f"/questions/{held.pk}/answer", {"text": " "}).status_code == 422
+    assert officer.post(f"/questions/{held.pk}/answer", {"text": "A <i>licence</i>"}).status_code == 302
+    assert officer.post(f"/questions/{held.pk}/answer", {"text": "Another"}).status_code == 404  # it stays as given
+
+    assert "A &lt;i&gt;licence" in owner.get(f"/s/{FIRM}/looks/").text
+    told = owner.get(f"/s/{FIRM}/looks.json").json()["looks"]
+    assert [each["answer"] for one in told for each in one["questions"]] == ["A <i>licence</i>"]
+    assert "licence" not in Entry.objects.get(act="look.explained").payload
+
+
+def test_what_is_overdue_is_the_supervisors_to_see(owner):
+    signed_in("officer", MARKET).get(f"/s/{FIRM}/")
+    owner.post(f"/s/{FIRM}/looks/{Look.objects.latest('pk').pk}/why", {"text": "Why?"})
+    supervisor = signed_in("supervisor", UNIT)
+    assert "No question is overdue" in supervisor.get("/questions/").text
+    LookQuestion.objects.update(due="2026-01-05")
+    assert "Why?" in supervisor.get("/questions/").text
+    assert "Overdue" not in owner.get("/questions/").text
+
+
+def test_the_public_without_an_account_cannot_be_asked(owner):
+    Client().get(f"/s/{FIRM}/")
+    refused = owner.post(f"/s/{FIRM}/looks/{Look.objects.latest('pk').pk}/why", {"text": "Why?"})
+    assert refused.status_code == 409
+    assert "NOBODY_TO_ASK" in refused.text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from goodstanding.enquiries import answering, authorising, looks, queries, reports
+from goodstanding.enquiries import answering, authorising, looks, queries, questions, reports
 from goodstanding.enquiries.answering import Standing
 from goodstanding.enquiries.authorising import MatterTerms, Terms
-from goodstanding.enquiries.errors import FourEyes, NoSuchMatter, NotHeld, QuestionMissing
+from goodstanding.enquiries.errors import AnswerMissing, FourEyes, NobodyToAsk, NoSuchMatter, NotHeld, QuestionMissing
 from goodstanding.enquiries.grounds import Ground
 from goodstanding.enquiries.models import Authorisation, Look, LookQuestion, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
@@ -305,13 +305,35 @@ def show_grade(*, actor: Actor, code: str, scheme: str = "", year: int | None = 
 
 @transaction.atomic
 def ask_why(*, actor: Actor, look: int, text: str, at: datetime) -> LookQuestion:
-    """Ask why about one look at one's own organisation. Raises NoSuchLook, QuestionMissing."""
+    """Ask why about one look at one's own organisation: a case for the unit that looked, with a last day.
+
+    Raises NoSuchLook, NobodyToAsk, QuestionMissing.
+    """
     meant = looks.own_look(actor, look)
+    if not meant.unit:
+        raise NobodyToAsk(look=look)
     words = text.replace("\0", "").strip()[:1000]
     if not words:
         raise QuestionMissing
 
-    asked = LookQuestion.objects.create(look=meant, text=words, asked_at=at, asked_by=actor.account)
+    due = questions.last_day(at)
+    asked = LookQuestion.objects.create(look=meant, text=words, asked_at=at, asked_by=actor.account, due=due)
 
     trail.append(actor=actor, act="look.questioned", at=at, subject=actor.unit, look=meant.pk, question=asked.pk)
     return asked
+
+
+@transaction.atomic
+def answer_why(*, actor: Actor, question: int, text: str, at: datetime) -> LookQuestion:
+    """Answer, for the unit that looked, why it did; the organisation reads it. Raises NoSuchQuestion, AnswerMissing."""
+    held = questions.to_answer(actor, question)
+    words = text.replace("\0", "").strip()[:2000]
+    if not words:
+        raise AnswerMissing
+
+    held.answer, held.answered_at, held.answered_by = words, at, actor.account
+    held.save(update_fields=["answer", "answered_at", "answered_by"])
+
+    subject = held.look.subject.code
+    trail.append(actor=actor, act="look.explained", at=at, subject=subject, look=held.look_id, question=held.pk)
+    return held

@@ -90,6 +90,33 @@ class NoSuchLook(Refusal):
     next_step_zh = "请从查询记录中选择。"
 
 
+class NobodyToAsk(Refusal):
+    code = "NOBODY_TO_ASK"
+    status = 409
+    message = "Look {look} was made by somebody without an account; nobody can be asked"
+    message_zh = "第{look}次查询由未登录的公众作出，无人可询"
+    next_step = "Only what is open to everybody was shown; ask about looks that name a unit."
+    next_step_zh = "该查询仅展示公开信息；请就列明单位的查询提问。"
+
+
+class NoSuchQuestion(Refusal):
+    code = "NO_SUCH_QUESTION"
+    status = 404
+    message = "There is no open question {question} for your unit to answer"
+    message_zh = "没有待您单位答复的疑问{question}"
+    next_step = "Choose one from the list of questions; an answer once given stays."
+    next_step_zh = "请从疑问列表中选择；已作出的答复不再更改。"
+
+
+class AnswerMissing(Refusal):
+    code = "ANSWER_MISSING"
+    status = 422
+    message = "Write why the organisation's file was looked at"
+    message_zh = "请写明查询该组织信用档案的原因"
+    next_step = "Write one sentence or more; two thousand characters at most."
+    next_step_zh = "请填写至少一句话，最多两千字。"
+
+
 class QuestionMissing(Refusal):
     code = "QUESTION_MISSING"
     status = 422

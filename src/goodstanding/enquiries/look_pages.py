@@ -12,15 +12,18 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from goodstanding.enquiries import actions
+from goodstanding.enquiries import actions, questions
 from goodstanding.enquiries import looks as reading
 from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import own_audience
+from goodstanding.formats.values import CHINA
+from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.pages import actor_of
 from goodstanding.subjects.models import Subject
 
 PER_PAGE = 50
+MOST_QUESTIONS = 200
 MOST = 10_000  # lines of one CSV; the JSON has pages
 
 
@@ -62,6 +65,26 @@ def why(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Ask why about one look; the question is kept with it."""
     actions.ask_why(actor=actor_of(request), look=number, text=request.POST.get("text", ""), at=datetime.now(UTC))
     return redirect(f"/s/{code}/looks/?asked=1")
+
+
+@never_cache
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """`/questions/`: questions about looks of one's own unit; for those who oversee, whatever is overdue anywhere."""
+    actor, today = actor_of(request), datetime.now(CHINA).date()
+    late = questions.overdue(actor, today)[:MOST_QUESTIONS] if roles.may(actor, "oversee") else None
+    own = questions.for_unit(actor)[:MOST_QUESTIONS]
+    frame = {"own": own, "overdue": late, "today": today, "answered": "answered" in request.GET}
+    return render(request, "enquiries/questions.html", frame)
+
+
+@never_cache
+@require_POST
+def explain(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer one question for the unit that looked."""
+    text, at = request.POST.get("text", ""), datetime.now(UTC)
+    actions.answer_why(actor=actor_of(request), question=number, text=text, at=at)
+    return redirect("/questions/?answered=1")
 
 
 def _page(request: HttpRequest, code: str, size: int) -> tuple[Subject, Page[Any]]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from goodstanding.enquiries import queries
 from goodstanding.enquiries.errors import AudienceNotYours, NoSuchLook
-from goodstanding.enquiries.models import Look
+from goodstanding.enquiries.models import Look, LookQuestion
 from goodstanding.kernel.actor import Actor
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.models import Party
@@ -54,10 +54,16 @@ def told(found: Sequence[Look]) -> list[dict[str, Any]]:
             "case_number": one.case_number,
             "items": one.items,
             "refusal": one.refusal,
-            "questions": [{"text": each.text, "asked_at": each.asked_at.isoformat()} for each in one.questions.all()],
+            "questions": [_question(each) for each in one.questions.all()],
         }
         for one in found
     ]
+
+
+def _question(one: LookQuestion) -> dict[str, Any]:
+    answered = one.answered_at.isoformat() if one.answered_at else None
+    told = {"text": one.text, "asked_at": one.asked_at.isoformat(), "due": one.due.isoformat()}
+    return told | {"answer": one.answer, "answered_at": answered, "answered_by": one.answered_by}
 
 
 def as_rows(lines: Iterable[dict[str, Any]]) -> Iterator[list[str]]:

@@ -27,12 +27,25 @@ class Look(models.Model):
 
 
 class LookQuestion(models.Model):
-    """A subject asks why about one look: a note to be answered, kept with the look."""
+    """A subject asks why about one look: a case the unit that looked answers by `due`; the subject reads the answer."""
 
     look = models.ForeignKey(Look, on_delete=models.PROTECT, related_name="questions")
     text = models.CharField(max_length=1000)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=150)
+    due = models.DateField()  # the last day of the answer
+    answer = models.CharField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answer="", answered_by="")
+                | models.Q(answered_at__isnull=False) & ~models.Q(answer="") & ~models.Q(answered_by=""),
+                name="answered_whole",
+            )
+        ]
 
 
 class Authorisation(models.Model):
