@@ -86,6 +86,25 @@ def test_the_issue_is_a_look_and_an_act_of_the_trail(deliver):
     assert made.leaf == entry.leaf.index
 
 
+def test_a_report_outlives_the_rotation_of_every_key_and_falls_with_a_compromised_one(deliver):
+    deliver("registration", REGISTRATION)
+    old = issued()
+    for purpose in ("trail", "seal", "status", "pdf"):
+        keys.rotate(purpose, at=datetime.now(UTC))
+    new, listed = issued("R-2"), standing.signed_list(at=datetime.now(UTC)).encode()
+
+    for made in (old, new):
+        assert verify_pdf(made.pdf, keys.trusted(), listed).status == "current"
+        assert verify(made.twin.encode(), keys.trusted(), listed).status == "current"
+    before = [key for key in keys.trusted() if key.until is not None]
+    assert verify(old.twin.encode(), before).valid
+    assert not verify(new.twin.encode(), before).valid
+
+    keys.rotate("seal", at=datetime.now(UTC), compromised=True)
+    assert verify(old.twin.encode(), keys.trusted()).valid
+    assert [one.code for one in verify(new.twin.encode(), keys.trusted()).problems] == ["SEAL_KEY_REVOKED"]
+
+
 def test_a_withdrawn_record_supersedes_the_report_and_an_erased_one_revokes_it(deliver):
     deliver("registration", REGISTRATION)
     penalty = deliver("penalty", PENALTY)

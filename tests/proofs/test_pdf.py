@@ -87,6 +87,25 @@ def test_bytes_after_the_end_are_refused(more):
     assert codes(more + FILE)
 
 
+def test_an_incremental_update_is_refused_even_a_second_good_signature():
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    writer, more = IncrementalPdfFileWriter(io.BytesIO(FILE)), io.BytesIO()
+    writer.root["/PageMode"] = pyhanko_name("/UseNone")
+    writer.update_root()
+    writer.write(more)
+    assert more.getvalue().startswith(FILE)
+    assert codes(more.getvalue()) == ["PDF_CHANGED"]
+    # one revision cut away again is the file as it was sealed
+    assert codes(more.getvalue()[: len(FILE)]) == []
+
+
+def pyhanko_name(text):
+    from pyhanko.pdf_utils.generic import NameObject
+
+    return NameObject(text)
+
+
 def test_padding_of_the_container_is_refused():
     length = len(DER.rstrip(b"\x00"))
     padded = bytearray(DER)

@@ -1,6 +1,7 @@
 """Sealed documents: every byte counts, only anchors are believed, and a seal alone does not make a report."""
 
 import json
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,36 @@ def test_any_byte_put_in_or_taken_out_is_refused(data):
     more = data.draw(st.sampled_from([b" ", b"\n", b"0", b"\x00", b"{}"]))
     assert not verify(file[:spot] + more + file[spot:], platform.anchors).valid
     assert not verify(file[:spot] + file[spot + 1 :], platform.anchors).valid or spot == len(file)
+
+
+def _spellings():
+    """The same document for a lenient reader, written in another way."""
+    text = FILE.decode()
+    document = json.loads(text)
+    return {
+        "pretty": json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1) + "\n",
+        "escaped": json.dumps(document, sort_keys=True, separators=(",", ":")) + "\n",
+        "unsorted": json.dumps(dict(reversed(document.items())), ensure_ascii=False, separators=(",", ":")) + "\n",
+        "key twice": text.replace('"id":"R-1"', '"id":"R-2","id":"R-1"', 1),
+        "content twice": text.replace('"content":', '"content":{},"content":', 1),
+        "no line end": text.rstrip("\n"),
+        "carriage return": text.rstrip("\n") + "\r\n",
+        "mark": "\ufeff" + text,
+    }
+
+
+@pytest.mark.parametrize("spelling", list(_spellings()))
+def test_another_spelling_of_the_same_document_is_refused(platform, spelling):
+    assert code_of(_spellings()[spelling].encode(), platform.anchors) in {"NOT_CANONICAL", "FORMAT_UNKNOWN"}
+    assert code_of(_spellings()[spelling].encode("utf-16"), platform.anchors) in {"NOT_CANONICAL", "FORMAT_UNKNOWN"}
+
+
+def test_text_is_compared_as_it_is_and_not_as_it_looks():
+    """Two forms of one letter are two documents: a seal over one does not fit the other."""
+    platform = Platform()
+    file = platform.report(content=REPORT | {"name": "Caf\u00e9"})
+    assert verify(file, platform.anchors).valid
+    assert not verify(unicodedata.normalize("NFD", file.decode()).encode(), platform.anchors).valid
 
 
 @pytest.mark.parametrize("file", [b"", b"{}", b"[]", b"null", b"1", b"\xff", b"[" * 100_000, b'{"format":"goodstanding-sealed/2"}',

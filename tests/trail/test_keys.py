@@ -46,11 +46,24 @@ def test_programs_that_start_together_make_one_key():
 def test_rotation_ends_the_old_period_and_keeps_the_old_public_key():
     old = keys.signing_key("trail", at=AT)
     later = AT + timedelta(days=365)
-    new = keys.rotate("trail", at=later)
+    keys.rotate("trail", at=later)
+    new = keys.signing_key("trail", at=later)
     first, second = keys.trusted("trail")
     assert (first.x, first.since, first.until) == (old.public_key().public_bytes_raw(), AT, later)
     assert (second.x, second.since, second.until) == (new.public_key().public_bytes_raw(), later, None)
     assert keys.signing_key("trail", at=later).private_bytes_raw() == new.private_bytes_raw()
+
+
+@pytest.mark.parametrize("purpose", ["trail", "seal", "status", "pdf"])
+def test_a_compromised_key_is_given_up_and_the_next_one_is_not(purpose):
+    keys.pdf_key(name="Good Standing", at=AT) if purpose == "pdf" else keys.signing_key(purpose, at=AT)
+    later = AT + timedelta(days=1)
+    made = keys.rotate(purpose, at=later, compromised=True)
+    old, new = keys.trusted(purpose)
+    assert (old.until, old.revoked, new.since, new.revoked) == (later, later, later, None)
+    assert made == new
+    assert not old.signs_at(AT)
+    assert new.kid != old.kid
 
 
 def test_purposes_have_keys_of_their_own():

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,6 +73,39 @@ def print_anchors() -> None:
     from goodstanding.trail.keys import trusted
 
     print(anchors.dump(trusted()), end="")
+
+
+class Purpose(StrEnum):
+    trail = "trail"
+    seal = "seal"
+    status = "status"
+    pdf = "pdf"
+
+
+@app.command()
+def rotate(
+    purpose: Annotated[Purpose, typer.Argument(metavar="PURPOSE", help="trail, seal, status or pdf")],
+    compromised: Annotated[
+        bool, typer.Option("--compromised", help="the old key was lost to others: nothing it ever signed is believed")
+    ] = False,
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """End the period of a signing key and begin the next one's; hand the new anchors to those who verify."""
+    at = datetime.now(UTC)
+    with open_store(database, as_account) as actor:
+        from goodstanding.trail.actions import note_rotation
+        from goodstanding.trail.keys import rotate as rotated
+
+        roles.require(actor, "secure" if roles.may(actor, "secure") else "run")
+        made = rotated(purpose.value, at=at, compromised=compromised)
+        note_rotation(actor=actor, purpose=purpose.value, kid=made.kid, compromised=compromised, at=at)
+    document = {"purpose": purpose.value, "key": made.kid, "from": at.isoformat(), "compromised": compromised}
+    if output is Format.json:
+        emit_json(document)
+    else:
+        say(f"{purpose.value}: new key 新密钥 {made.kid}; goodstanding trail anchors")
 
 
 @app.command()

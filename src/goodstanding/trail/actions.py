@@ -84,6 +84,12 @@ def append_together(*, acts: Sequence[tuple[Actor, Act]], at: datetime) -> list[
 
 
 @transaction.atomic
+def note_rotation(*, actor: Actor, purpose: str, kid: str, compromised: bool, at: datetime) -> None:
+    """Record that a signing key was replaced: by whom, for what, the new one's thumbprint."""
+    append(actor=actor, act="key.rotated", at=at, purpose=purpose, key=kid, compromised=compromised)
+
+
+@transaction.atomic
 def sign_checkpoint(*, key: Ed25519PrivateKey, at: datetime) -> Checkpoint | None:
     """Hash what was appended since the last checkpoint, keep its complete subtrees, and sign the new root.
 

@@ -40,18 +40,22 @@ def pdf_key(*, name: str, at: datetime) -> PdfKey:
     path = _folder() / "pdf.key"
     with _locked():
         if not path.exists():
-            made = make_pdf_key(name=name, at=at)
-            _write_anchors([*trusted(), made.anchor(since=at)])
-            _replace(path, made.pem())
+            _make_pdf(name, at)
     return read_pdf_key(path.read_bytes())
 
 
-def rotate(purpose: str, *, at: datetime) -> Ed25519PrivateKey:
-    """End the period of the key in use and make the next; what the old one signed stays verifiable."""
+def rotate(purpose: str, *, at: datetime, compromised: bool = False) -> Anchor:
+    """End the period of the key in use and make the next; what the old one signed stays verifiable.
+
+    Unless it was `compromised`: then nothing it ever signed is believed any more. Answers the new key's public part.
+    """
     with _locked():
-        _write_anchors([_ended(anchor, purpose, at) for anchor in trusted()])
-        _make(_folder() / f"{purpose}.key", purpose, at)
-    return signing_key(purpose, at=at)
+        _write_anchors([_ended(anchor, purpose, at, compromised=compromised) for anchor in trusted()])
+        if purpose == "pdf":
+            _make_pdf(SEALER, at)
+        else:
+            _make(_folder() / f"{purpose}.key", purpose, at)
+    return trusted(purpose)[-1]
 
 
 def make_all(*, at: datetime) -> None:
@@ -87,9 +91,15 @@ def _make(path: Path, purpose: str, at: datetime) -> None:
     _replace(path, pem)
 
 
-def _ended(anchor: Anchor, purpose: str, at: datetime) -> Anchor:
+def _make_pdf(name: str, at: datetime) -> None:
+    made = make_pdf_key(name=name, at=at)
+    _write_anchors([*trusted(), made.anchor(since=at)])
+    _replace(_folder() / "pdf.key", made.pem())
+
+
+def _ended(anchor: Anchor, purpose: str, at: datetime, *, compromised: bool) -> Anchor:
     in_use = anchor.purpose == purpose and anchor.until is None
-    return replace(anchor, until=at) if in_use else anchor
+    return replace(anchor, until=at, revoked=at if compromised else None) if in_use else anchor
 
 
 def _write_anchors(found: list[Anchor]) -> None:
