@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from goodstanding.cli import audit_following
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.kernel.social_audit import SocialAudit
 
@@ -18,6 +19,11 @@ FileArgument = Annotated[
 ]
 
 SheetOption = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="CSV or workbook")]
+
+
+app.command("follow")(audit_following.follow)
+app.command("plan")(audit_following.plan)
+app.command("due")(audit_following.due)
 
 
 @app.callback()

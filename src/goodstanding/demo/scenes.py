@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from goodstanding.demo import corrective
 from goodstanding.demo.population import City
 from goodstanding.demo.tables import party_code, table
 from goodstanding.demo.years import moment
@@ -80,4 +81,19 @@ def _look(actor: Actor, code: str, scene: Scene) -> None:
     actions.show_dossier(actor=actor, question=question)
 
 
-ACTS: dict[str, Callable[[Actor, str, Scene], None]] = {"authorise": _authorise, "enquire": _enquire, "look": _look}
+def _follow(actor: Actor, code: str, scene: Scene) -> None:
+    del code
+    corrective.follow(actor, acting_as(scene.line["verifier"]), scene.at)
+
+
+def _supplier(actor: Actor, code: str, scene: Scene) -> None:
+    corrective.look(actor, code, scene.at)
+
+
+ACTS: dict[str, Callable[[Actor, str, Scene], None]] = {
+    "authorise": _authorise,
+    "enquire": _enquire,
+    "look": _look,
+    "follow": _follow,
+    "supplier": _supplier,
+}

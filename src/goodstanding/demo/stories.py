@@ -13,7 +13,7 @@ from goodstanding.demo.population import City
 from goodstanding.demo.streams import Delivery
 from goodstanding.demo.tables import party_code, table
 from goodstanding.demo.years import moment
-from goodstanding.formats.social_audit.demonstration import demonstration_audit
+from goodstanding.formats.social_audit.demonstration import demonstration_audit, earlier_audit
 from goodstanding.formats.social_audit.writing import write_extract
 from goodstanding.law.catalogue import edition
 
@@ -86,11 +86,22 @@ def _audits(city: City) -> Iterator[Delivery]:
         return
     first = told["organisations"]["footwear"]
     factories = [(first["code"], first["name"], first["english"]), *_factories(city)]
+    yield from _earlier(city, first)
     for number, (code, name, english) in enumerate(factories):
         report = demonstration_audit(name=english, local_name=name, code=code, number=f"999{number + 1:03d}")
         text = write_extract(report)
         at = moment(received, MINUTE + 100 + number)
         yield Delivery(at, "auditor", "social-audit", f"extract-999{number + 1:03d}.txt", _writer(text))
+
+
+def _earlier(city: City, first: dict[str, Any]) -> Iterator[Delivery]:
+    """The first factory was audited before: its findings have a past."""
+    received: date = max(table("story")["audits"]["earlier"], city.years.start + timedelta(days=5))
+    later = demonstration_audit(name=first["english"], local_name=first["name"], code=first["code"], number="999001")
+    at = moment(received, MINUTE + 90)
+    yield Delivery(
+        at, "auditor", "social-audit", "extract-999001-2024.txt", _writer(write_extract(earlier_audit(later)))
+    )
 
 
 def _writer(text: str) -> Any:

@@ -1,6 +1,7 @@
 """A demonstration audit: an organisation that does not exist, in the layout of the platform's extracts."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,17 @@ def demonstration_audit(
         metrics=tuple(_metrics(words)),
         findings=tuple(_finding(row, words) for row in table("demonstration")["findings"]),
     )
+
+
+def earlier_audit(later: SocialAudit) -> SocialAudit:
+    """The full audit of the same site before `later`: the same matters, and one that has been put right since."""
+    told = table("demonstration")["earlier"]
+    header = replace(later.header, **told["header"])
+    area = next(known for known in areas() if known.code == area_of(told["finding"]["question"]))
+    frame = (f"{area.code}: {area.name}", header.site, header.site_amfori_id, 0)
+    closed = read_finding(crucial_printed=False, frame=frame, **told["finding"])
+    before = [replace(finding, previous="", answer_previous=None) for finding in later.findings]
+    return replace(later, header=header, findings=(*before, closed))
 
 
 def _header(words: Mapping[str, Any], number: str) -> AuditHeader:
