@@ -92,3 +92,27 @@ def test_bad_input_is_refused_by_name(scheme, facts, case):
 
 def test_every_case_cites_its_article():
     assert all(case["cite"] for file in FILES.values() for case in file["cases"])
+
+
+@pytest.mark.parametrize("where", ["code", "tax", "date", "person"])
+def test_a_persons_number_is_not_repeated_wherever_it_was_typed(where):
+    file = FILES["tax-credit-2025"]
+    number = "990101199003070011"
+    event = {"code": "010101", "date": "2026-05-20", where: [number] if where == "tax" else number}
+
+    document = grade_case(changed(file["base"], {"events": [event]}), file["scheme"], grade_rows)
+
+    assert document["refusal"]
+    assert number not in str(document)
+
+
+def test_every_fault_of_a_file_is_told_with_its_place():
+    file = FILES["tax-credit-2025"]
+    events = [{"code": "010101", "date": "soon"}, {"code": "010103", "date": "2026-05-20"}, {"code": "099999"}]
+    facts = changed(file["base"], {"organisation": {"new": "perhaps"}, "events": events, "pledge": "maybe"})
+
+    faults = grade_case(facts, file["scheme"], grade_rows)["faults"]
+
+    places = ["organisation.new", "pledge", "events[0].date", "events[2]"]
+    assert [fault["where"] for fault in faults] == places
+    assert all(fault["message_zh"] and fault["next_step_zh"] for fault in faults)

@@ -38,6 +38,8 @@ DATES = {
 }
 TEXTS = ("code", "period", "tax", "record", "source", "waived")
 EVENT = (*TEXTS, *DATES, *AMOUNT_COLUMNS)
+WORDS = ("period", "tax", "record", "source")
+UNTOLD: Mapping[str, None] = dict.fromkeys(("period", "tax"))
 OF_A_PERSON = ("code", "date", "from", "until", "to", "corrected_on", "restored_on", "record", "source", "waived")
 """What may be said under a criterion that rests on a person: the authority's code and dates, nothing of the person."""
 
@@ -168,10 +170,10 @@ def written_lines(document: Document) -> Iterable[tuple[str, Document]]:
 
 
 def event_row(place: int, where: str, line: Document, book: Rulebook) -> dict[str, Any]:
-    code = str(require(line, "code", f"{where}."))
+    code = word(require(line, "code", f"{where}."), f"{where}.code")
     criterion = book.by_event.get(code)
     if criterion is None or (where.startswith("flags") and not (criterion.direct or criterion.bars)):
-        raise errors.UnknownCriterion(where=where, criterion=code, scheme=book.scheme, year=book.year)
+        raise errors.UnknownCriterion(where=where, criterion=shown(code), scheme=book.scheme, year=book.year)
     _require_nothing_personal(where, line, criterion)
     only(line, EVENT, where)
     dates = {column: day(line[name], f"{where}.{name}") for name, column in DATES.items() if line.get(name) is not None}
@@ -183,8 +185,8 @@ def event_row(place: int, where: str, line: Document, book: Rulebook) -> dict[st
     waived = boolean(line.get("waived") or "false", f"{where}.waived")
     if waived:
         _require_waivable(where, criterion, book)
-    texts = {"period": line.get("period"), "tax": line.get("tax")}
-    return {"id": place, "subject": SUBJECT, "code": code, "waived": waived, **texts, **dates, **amounts}
+    texts = {name: word(line[name], f"{where}.{name}") for name in WORDS if line.get(name) is not None}
+    return {"id": place, "subject": SUBJECT, "code": code, "waived": waived, **UNTOLD, **texts, **dates, **amounts}
 
 
 def numbered(events: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -237,7 +239,7 @@ def only(line: Document, known: Iterable[str], where: str) -> None:
     allowed = tuple(known)
     extra = next((name for name in line if name not in allowed), None)
     if extra is not None:
-        raise errors.KeyUnknown(where=where, key=extra, known=", ".join(allowed))
+        raise errors.KeyUnknown(where=where, key=shown(extra), known=", ".join(allowed))
 
 
 def require(line: Document, key: str, where: str = "") -> Any:
@@ -249,8 +251,21 @@ def require(line: Document, key: str, where: str = "") -> Any:
 
 
 def wrong(where: str, value: Any, expected: str, expected_zh: str) -> errors.ValueWrong:
-    shown = value if isinstance(value, str) and len(value) <= 40 else type(value).__name__
-    return errors.ValueWrong(where=where, value=shown, expected=expected, expected_zh=expected_zh)
+    return errors.ValueWrong(where=where, value=shown(value), expected=expected, expected_zh=expected_zh)
+
+
+def shown(value: Any) -> str:
+    """A value as a message repeats it: short, and never a person's number."""
+    if not isinstance(value, str) or len(value) > 40:
+        return type(value).__name__
+    return "***" if has_identity_form(value.strip().upper()) else value
+
+
+def word(value: Any, where: str) -> str:
+    """A short text: a code, a kind of tax, a period; blanks around it are none of it."""
+    if not isinstance(value, str) or not value.strip() or len(value) > 200:
+        raise wrong(where, value, "a short text", "简短文本")
+    return value.strip()
 
 
 def mapping(value: Any, where: str) -> Document:
