@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from goodstanding.enquiries import actions, questions
 from goodstanding.enquiries import looks as reading
 from goodstanding.enquiries.models import Look
+from goodstanding.enquiries.odd_looks import REASONS, odd_looks
 from goodstanding.enquiries.queries import own_audience
 from goodstanding.formats.values import CHINA
 from goodstanding.law import roles
@@ -85,6 +86,16 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     text, at = request.POST.get("text", ""), datetime.now(UTC)
     actions.answer_why(actor=actor_of(request), question=number, text=text, at=at)
     return redirect("/questions/?answered=1")
+
+
+@never_cache
+@require_safe
+def odd(request: HttpRequest) -> HttpResponse:
+    """`/odd-looks/`: odd looks, one act a line, for those who oversee."""
+    asked = request.GET.get("why", "")
+    reason = asked if asked in REASONS else REASONS[0]
+    found = odd_looks(actor_of(request), reason=reason, now=datetime.now(UTC))
+    return render(request, "enquiries/odd_looks.html", {"found": found, "reason": reason})
 
 
 def _page(request: HttpRequest, code: str, size: int) -> tuple[Subject, Page[Any]]:

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/", grading.runs, name="runs"),
     path("runs/<int:number>/", grading.run, name="run"),
     path("runs/<int:number>.json", grading.run_json, name="run-json"),
+    path("odd-looks/", looks.odd, name="odd-looks"),
     path("questions/", looks.asked, name="questions"),
     path("questions/<int:number>/answer", looks.explain, name="question-answer"),
     path("enquire/", enquiry_pages.enquire, name="enquire"),
