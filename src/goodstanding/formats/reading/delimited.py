@@ -26,6 +26,7 @@ from goodstanding.formats.reading.sheet import (
 BLOCK_BYTES = 12 << 20  # one chunk; also the longest row that can be read
 NOTHING_BELOW = ("Empty CSV file", "Could not skip initial")  # Arrow's words for a header without rows
 TOO_LONG = "straddling object"  # Arrow's words for a row beyond a block
+FIRST_ROWS = 2_000  # the first part of the first chunk; each further part is twice the one before
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -88,7 +89,7 @@ def _read_chunks(sheet: Sheet, text: Path, delimiter: str, skip: int) -> Iterato
     bad = _BadRows(width)
     shift = sheet.header_row - skip  # Arrow counts physical lines before the data, the sheet counts rows
     position = skip
-    for batch in _batches(sheet, text, delimiter, skip, bad):
+    for batch in _growing(_batches(sheet, text, delimiter, skip, bad)):
         numbers, position = _number(batch.num_rows, position, bad.numbers)
         faults = _take_faults(bad, position, shift)
         yield make_chunk(sheet, (numbers + shift).astype(np.int32), pa.Table.from_batches([batch]), faults)
@@ -119,6 +120,17 @@ def _batches(sheet: Sheet, text: Path, delimiter: str, skip: int, bad: _BadRows)
         if TOO_LONG in str(fault):
             raise RowTooLong(file=sheet.name, limit=f"{BLOCK_BYTES >> 20} MB") from fault
         raise DamagedFile(file=sheet.name, kind="CSV", reason=str(fault)[:120]) from fault
+
+
+def _growing(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The first batch in growing parts: whoever takes the rows in starts early and does not wait for a whole one."""
+    first = next(batches, None)
+    if first is not None:
+        start, size = 0, FIRST_ROWS
+        while start < first.num_rows:
+            yield first.slice(start, size)
+            start, size = start + size, 2 * size
+    yield from batches
 
 
 def _number(count: int, position: int, skipped: list[int]) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:

@@ -1,0 +1,42 @@
+"""The bulk door checks its references part by part, and never takes the trail's order lock on the way."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from goodstanding.records import writing
+from goodstanding.records.models import Record
+from goodstanding.trail import actions as trail
+from goodstanding.trail.models import Leaf
+from tests.submissions.conftest import AT, deliver, officer, penalty, sheet
+
+__all__ = ["deliver", "officer", "sheet"]
+
+
+def line(submission, subject) -> str:
+    cells = [
+        subject, submission.pk, 9, "penalty", submission.provider.code, "x", "0" * 32, "2026-03-02", r"\N", "f", r"\N", r"\N", "active",
+        AT.isoformat(), "f", r"\N", "\\\\x00", "\\\\x00", "{}",
+    ]  # fmt: skip
+    return "\t".join(str(cell) for cell in cells) + "\n"
+
+
+def test_a_reference_into_nothing_is_refused_with_its_part_and_not_at_commit(deliver, sheet) -> None:
+    submission = deliver(sheet([penalty(1)]))
+    known = Record.objects.get().subject_id
+
+    with transaction.atomic():
+        writing.copy_records([[line(submission, known)]])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            writing.copy_records([[line(submission, known).replace("0" * 32, "1" * 32)], [line(submission, 10**9)]])
+    assert Record.objects.count() == 2
+
+
+def test_an_act_of_the_same_transaction_takes_its_place_at_commit(officer, deliver, sheet) -> None:
+    deliver(sheet([penalty(1)]))
+    before = Leaf.objects.count()
+
+    with transaction.atomic():
+        trail.append(actor=officer, act="test.act", at=AT)
+        writing.copy_records([])
+        assert Leaf.objects.count() == before
+    assert Leaf.objects.count() == before + 1
