@@ -12,9 +12,9 @@ from tests.submissions.conftest import AT, deliver, officer, penalty, sheet
 __all__ = ["deliver", "officer", "sheet"]
 
 
-def line(submission, subject) -> str:
+def line(submission, subject, identity) -> str:
     cells = [
-        subject, submission.pk, 9, "penalty", submission.provider.code, "x", "0" * 32, "2026-03-02", r"\N", "f", r"\N", r"\N", "active",
+        subject, submission.pk, 9, "penalty", submission.provider.code, "x", identity * 32, "2026-03-02", r"\N", "f", r"\N", r"\N", "active",
         AT.isoformat(), "f", r"\N", "\\\\x00", "\\\\x00", "{}",
     ]  # fmt: skip
     return "\t".join(str(cell) for cell in cells) + "\n"
@@ -25,9 +25,9 @@ def test_a_reference_into_nothing_is_refused_with_its_part_and_not_at_commit(del
     known = Record.objects.get().subject_id
 
     with transaction.atomic():
-        writing.copy_records([[line(submission, known)]])
+        writing.copy_records([[line(submission, known, "0")]])
         with pytest.raises(IntegrityError), transaction.atomic():
-            writing.copy_records([[line(submission, known).replace("0" * 32, "1" * 32)], [line(submission, 10**9)]])
+            writing.copy_records([[line(submission, known, "1")], [line(submission, 10**9, "2")]])
     assert Record.objects.count() == 2
 
 
