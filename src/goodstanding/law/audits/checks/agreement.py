@@ -86,6 +86,8 @@ def buildings_are_described(report: SocialAudit) -> Iterator[Check]:
     """A building that a finding names is one of the description, and a floor is no higher than its building."""
     described = {_building(match) for part in general_passages(report) for match in BUILDING.finditer(part.text)}
     for passage in finding_passages(report, "previous", "current"):
+        if "stor" not in passage.text.lower():
+            continue
         for match in BUILDING.finditer(passage.text):
             storeys, kind = _building(match)
             known = sorted(number for number, name in described if name == kind)

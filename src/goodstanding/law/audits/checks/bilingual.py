@@ -36,6 +36,7 @@ MEASURES = "层楼栋幢名人条台个种月年日天小时次张家间号型�
 ORDINALS = ["ground", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 WEAK_ZH = re.compile(rf"([{NUMERAL_ZH}]{{1,4}})(?=[{MEASURES}])")
 WEAK_EN = re.compile(rf"\b({'|'.join(WORDS_EN)})\b", re.IGNORECASE)
+FLOOR_NAMED = re.compile(r"[Ss]tor|[Ff]loor|\dF|层|楼")  # few texts name one, and looking for the number costs more
 FLOORS = re.compile(
     rf"\b(\d{{1,2}})/?F\b|\b({'|'.join(ORDINALS)}) floor|\b(\d{{1,2}}|{'|'.join(WORDS_EN)})-stor(?:e?y|ied)"
     rf"|(\d{{1,2}}|[{NUMERAL_ZH}]{{1,3}})(?:层|楼)",
@@ -102,7 +103,8 @@ def figures_of(text: str) -> Figures:
     text = CLOCK.sub(r"\1", NUMBERING.sub(" ", text))
     text = _take(text, DATE, found, "date", lambda match: [str(date_of(match))])
     text = _take(text, MONTH, found, "month", lambda match: [str(month_of(match))])
-    text = _take(text, FLOORS, found, "floor", lambda match: [_floor(match)])
+    if FLOOR_NAMED.search(text):
+        text = _take(text, FLOORS, found, "floor", lambda match: [_floor(match)])
     text = _take(text, ARTICLES, found, "article", lambda match: re.findall(NUMBER, match[1]))
     text = _take(text, ARTICLES_ZH, found, "article", _articles_zh)
     for kind, expression in KINDS:
