@@ -1,7 +1,8 @@
 """The bulk door checks its references part by part, and never takes the trail's order lock on the way."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from psycopg import IntegrityError
 
 from goodstanding.records import writing
 from goodstanding.records.models import Record
