@@ -124,7 +124,7 @@ def test_a_finding_never_repeats_a_person(deliver, sheet) -> None:
     long = "负责人王小明，身份证110101199003074514，" + "x" * 5000
     done = deliver(sheet([penalty(1, 违法事实=long), penalty(2, **{CODE: "11010119900307451"})]))
 
-    assert [found.value[:10] for found in findings(done, at=AT)] == ["负责人***，身份证*", ""]
+    assert [found.value[:10] for found in findings(done, at=AT)] == ["负责人***，身份证", ""]
 
 
 @pytest.mark.parametrize(("source", "fits"), [("990000", True), ("990100", True), ("990101", False), ("980000", False)])
