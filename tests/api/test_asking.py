@@ -142,6 +142,9 @@ def test_who_looked_is_told_to_the_subject_and_to_officers_and_to_nobody_else(wo
     narrow = world.program("officer", ["see-own-file"])
     assert narrow.get(f"/v1/organisations/{FIRM}/looks").json()["code"] == "NOT_IN_SCOPE"
     firm = world.program("subject")
+    anonymous = firm.get(f"/v1/organisations/{FIRM}/looks?limit=1").json()["looks"][0]["look"]
+    assert post(firm, f"/v1/looks/{anonymous}/question", {"text": "Why?"}).json()["code"] == "NOBODY_TO_ASK"
+    world.program("officer").get(f"/v1/organisations/{FIRM}")
     page = firm.get(f"/v1/organisations/{FIRM}/looks?limit=1").json()
     assert len(page["looks"]) == 1
     look = page["looks"][0]["look"]

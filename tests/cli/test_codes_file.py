@@ -6,7 +6,7 @@ import pytest
 
 from goodstanding.cli import codes_file
 from goodstanding.cli.codes_file import TooManyCodes, read_codes
-from goodstanding.formats.errors import EmptyFile, UnknownEncoding, UnreadableFile
+from goodstanding.formats.errors import EmptyFile, NulCharacter, UnknownEncoding, UnreadableFile
 from goodstanding.kernel.identifiers import make_code
 
 FIRST, SECOND = (make_code("9", "1", "990101", number).code for number in (1, 2))
@@ -53,7 +53,7 @@ def test_a_code_that_stands_twice_is_asked_about_once(file):
         (b"\n\n , \n", EmptyFile),
         (b"code\n", EmptyFile),
         ("\ufeff", EmptyFile),
-        (b"\x00\x01\x02", UnknownEncoding),
+        (b"\x00\x01\x02", NulCharacter),
         (b"\xff\xd8\xff\xe0 a picture \x00", UnknownEncoding),
         (b'"' + b"9" * 200_000, UnreadableFile),
     ],
