@@ -247,6 +247,14 @@ def shows_anything(subject: int, question: Question) -> bool:
     return any(_judge(record, question, question.today).shown for record in held)
 
 
+def view(record: Record, question: Question) -> Shown | None:
+    """One statement as whoever asks sees it; None where it is not shown."""
+    item, visibility = edition()[record.item], _judge(record, question)
+    if not visibility.shown:
+        return None
+    return Shown(record, item, visibility, _fields(record, item, question), question.at)
+
+
 def _fields(record: Record, item: Item, question: Question) -> dict[str, Any]:
     """What the record says; a field that is narrower than its item stays with those who may see it."""
     told: dict[str, Any] = said(record.content)

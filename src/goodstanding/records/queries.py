@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Least
 
 from goodstanding.records.errors import NoSuchRecord
 from goodstanding.records.models import Record
@@ -101,3 +102,20 @@ def earlier(record: Record) -> list[Record]:
     """What was held in its place before, newest first; what is erased is not among it."""
     same = Record.objects.filter(identity=record.identity, subject_id=record.subject_id, known_until__isnull=False)
     return list(same.exclude(content=None).select_related("submission").order_by("-known_from", "-pk"))
+
+
+def published(*, items: Sequence[str], today: date) -> QuerySet[Record]:
+    """Statements of these items whose publication and retention last on that day, by number."""
+    held = Record.objects.filter(known_until=None, status="active", published=True, item__in=items)
+    begun = held.filter(occurred_on__lte=today).exclude(content=None)
+    public = begun.filter(Q(public_until=None) | Q(public_until__gte=today))
+    kept = public.filter(Q(retained_until=None) | Q(retained_until__gte=today))
+    return kept.select_related("subject", "submission__provider").order_by("pk")
+
+
+def ended_between(*, items: Sequence[str], first: date, last: date) -> QuerySet[Record]:
+    """Statements still held whose last day of publication or retention (`stop`) lies there, in its order."""
+    held = Record.objects.filter(known_until=None, published=True, item__in=items)
+    near = held.filter(Q(public_until__range=(first, last)) | Q(retained_until__range=(first, last)))
+    stopping = near.annotate(stop=Least("public_until", "retained_until")).filter(stop__range=(first, last))
+    return stopping.order_by("stop", "pk")

@@ -115,3 +115,10 @@ def inclusion(index: int, *, size: int | None = None) -> Inclusion:
 def consistency(*, old: int, new: int) -> list[bytes]:
     """Prove that the tree of `new` leaves continues the tree of `old` leaves."""
     return merkle.consistency_proof(old=old, new=new, fetch=partial(fetch, size=new))
+
+
+def facts_between(begin: int, end: int, *, acts: Sequence[str]) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """(leaf, act, facts) of acts of these kinds among leaves `begin` up to but not including `end`, in order."""
+    rows = leaves(begin, end).filter(entry__act__in=acts).values_list("index", "entry__act", "entry__payload")
+    for index, act, payload in rows.iterator(chunk_size=1_000):
+        yield index, act, dict(json.loads(payload)["facts"])

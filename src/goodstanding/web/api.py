@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from goodstanding.catalogue.api import router as rules
 from goodstanding.enquiries.api import router as enquiries
+from goodstanding.enquiries.open_api import router as open_information
 from goodstanding.enquiries.report_api import router as reports
 from goodstanding.enquiries.rights_api import router as rights
 from goodstanding.kernel.refusal import Refusal
@@ -38,6 +39,7 @@ api = NinjaAPI(
 )
 api.add_router("", deliveries)
 api.add_router("", enquiries, auth=list(OPEN))
+api.add_router("", open_information, auth=list(OPEN))
 api.add_router("", rights)
 api.add_router("", reports, auth=list(OPEN))
 api.add_router("", rules, auth=list(OPEN))
