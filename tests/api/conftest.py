@@ -46,6 +46,9 @@ class World:
             self.clients[name] = self._made(role, wanted)
         return self.clients[name]
 
+    def account(self, role, unit):
+        return account_of(role, unit)
+
     def _made(self, role, scopes):
         unit = {"subject": FIRM, "operator": queries.operator().unit, "provider": TAX}.get(role, BANK)
         account = account_of(role, unit)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "goodstanding.queue",
     "goodstanding.trail",
     "goodstanding.parties",
+    "goodstanding.notices",
     "goodstanding.catalogue",
     "goodstanding.subjects",
     "goodstanding.records",
@@ -114,6 +115,7 @@ API_LIMITS = {
     "key": int(os.environ.get("GOODSTANDING_LIMIT_KEY", "6000")),
     "address": int(os.environ.get("GOODSTANDING_LIMIT_ADDRESS", "300")),
 }
+WEBHOOK_LOOPBACK = os.environ.get("GOODSTANDING_WEBHOOK_LOOPBACK", "") == "1"  # this machine too: for trying it out
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

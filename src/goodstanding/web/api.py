@@ -12,6 +12,7 @@ from goodstanding.enquiries.open_api import router as open_information
 from goodstanding.enquiries.report_api import router as reports
 from goodstanding.enquiries.rights_api import router as rights
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.notices.api import router as webhooks
 from goodstanding.parties.api import AUTH, OPEN
 from goodstanding.parties.errors import KeyMissing
 from goodstanding.parties.usage_api import router as usage
@@ -44,6 +45,7 @@ api.add_router("", rights)
 api.add_router("", reports, auth=list(OPEN))
 api.add_router("", rules, auth=list(OPEN))
 api.add_router("", trail, auth=list(OPEN))
+api.add_router("", webhooks)
 api.add_router("", usage)
 
 

@@ -6,11 +6,13 @@ The committed copy is docs/openapi.json; `goodstanding openapi` prints a fresh o
 import json
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.web.api import api
 from goodstanding.web.deprecating import endings
 
@@ -69,9 +71,17 @@ def openapi_json(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view
     return response
 
 
+@cache
+def words() -> Document:
+    """Names of groups and operations in Chinese."""
+    held: Document = read_yaml(Path(__file__).with_name("operation_words.yaml"))
+    return held
+
+
 def _finish(name: str, operation: Document) -> None:
     """Every operation may refuse, tells its limit, and says whether a key is needed and with which scope."""
-    operation["operationId"] = _plain_id(operation["operationId"])
+    operation["operationId"] = code = _plain_id(operation["operationId"])
+    operation["x-summary-zh"] = words()["operations"][code]
     operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
     for answer in operation["responses"].values():
         answer["headers"] = RATE | answer.get("headers", {})

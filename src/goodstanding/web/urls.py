@@ -16,6 +16,7 @@ from goodstanding.trail import pages as trail
 from goodstanding.web import audit_tool, deadlines, health, hours_tool, pages, schemes, tools, what_if
 from goodstanding.web.api import api
 from goodstanding.web.openapi import openapi_json
+from goodstanding.web.trying import api as trying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -94,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes.json", schemes.schemes_json, name="schemes-json"),
     path("schemes/<slug:code>/", schemes.scheme, name="scheme"),
     path("schemes/<slug:code>.json", schemes.scheme_json, name="scheme-json"),
+    path("tools/api", trying, name="tool-api"),
     path("about/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),

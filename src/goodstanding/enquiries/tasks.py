@@ -1,0 +1,40 @@
+"""What the clock asks of enquiries: those who follow something are told of the day before."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+
+from goodstanding.enquiries import following
+from goodstanding.formats.values import CHINA
+from goodstanding.kernel.actor import Actor
+from goodstanding.notices import queries as notices
+from goodstanding.notices.models import Endpoint
+from goodstanding.notices.tasks import tell
+from goodstanding.queue.jobs import job
+
+LONGEST = 30  # days told afterwards, where the worker stood still
+
+
+@job(name="enquiry.tell_followers", every="25 * * * *")
+def tell_followers(timestamp: int) -> None:
+    """Gather every day that is over for every endpoint not yet told of it; a day without news is no message."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    yesterday = at.astimezone(CHINA).date() - timedelta(days=1)
+    for held, actor in notices.due(day=yesterday):
+        for day in _days(held, yesterday):
+            _tell(held, actor, day, at)
+
+
+def _days(held: Endpoint, last: date) -> list[date]:
+    behind = min((last - held.told_until).days, LONGEST)
+    return [last - timedelta(days=back) for back in reversed(range(behind))]
+
+
+def _tell(held: Endpoint, actor: Actor, day: date, at: datetime) -> None:
+    with transaction.atomic():
+        for event in held.events:
+            if notices.may_hear(actor, event):
+                data = following.happened(event, actor=actor, day=day)
+                tell(actor=actor, held=held, event=event, day=day, data=data, at=at)
+        held.told_until = day
+        held.save(update_fields=["told_until"])

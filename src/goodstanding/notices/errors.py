@@ -1,0 +1,57 @@
+"""Why a program is not told."""
+
+from goodstanding.kernel.refusal import Refusal
+
+
+class BadTarget(Refusal):
+    code = "BAD_TARGET"
+    status = 422
+    message = "Nothing is sent to this address: {why}"
+    message_zh = "不向该地址推送：{why_zh}"
+    next_step = "Name an https address with a public name, without user name, password or fragment."
+    next_step_zh = "请填写使用公网域名的 https 地址，不含用户名、密码或片段。"
+
+
+class UnknownEvent(Refusal):
+    code = "UNKNOWN_EVENT"
+    status = 422
+    message = "There is no event called {event}"
+    message_zh = "没有名为{event}的事件"
+    next_step = "Name one or more of: {known}"
+    next_step_zh = "请选择一项或多项：{known}"
+
+
+class EventNotYours(Refusal):
+    code = "EVENT_NOT_YOURS"
+    status = 403
+    message = "This key or its account is not told of {event}"
+    message_zh = "该密钥或其账户不得订阅{event}"
+    next_step = "Use a key with the scope `{scope}`; what concerns a file is told to its own organisation."
+    next_step_zh = "请使用具有 {scope} 范围的密钥；涉及档案的事件仅通知该组织本身。"
+
+
+class TooManyEndpoints(Refusal):
+    code = "TOO_MANY_ENDPOINTS"
+    status = 409
+    message = "An account has {most} endpoints at most"
+    message_zh = "每个账户最多{most}个推送地址"
+    next_step = "End one first: DELETE /v1/webhooks/NUMBER."
+    next_step_zh = "请先停用一个：DELETE /v1/webhooks/编号。"
+
+
+class NoSuchEndpoint(Refusal):
+    code = "NO_SUCH_ENDPOINT"
+    status = 404
+    message = "Your account has no endpoint {endpoint}"
+    message_zh = "您的账户没有推送地址{endpoint}"
+    next_step = "GET /v1/webhooks lists them."
+    next_step_zh = "GET /v1/webhooks 列出全部推送地址。"
+
+
+class NoSuchMessage(Refusal):
+    code = "NO_SUCH_MESSAGE"
+    status = 404
+    message = "There is no message {message_number} for this endpoint"
+    message_zh = "该推送地址没有消息{message_number}"
+    next_step = "GET /v1/webhooks/NUMBER/deliveries lists them; they are kept for thirty days."
+    next_step_zh = "GET /v1/webhooks/编号/deliveries 列出消息，保留三十天。"

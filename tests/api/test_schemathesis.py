@@ -1,0 +1,63 @@
+"""Whatever a program sends, to any endpoint, in any field: an answer as described or a named refusal, never a 5xx."""
+
+from importlib import import_module
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, seed
+from hypothesis import settings as bounded
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from goodstanding.web import openapi
+
+pytestmark = pytest.mark.django_db
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+OPERATIONS = [name.split(" ") for name, _ in openapi.operations(openapi.description())]
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+LIMITS = {"key": 10**6, "address": 10**6}
+
+
+def bombard(operation, world, mode, examples, role):
+    """Send generated requests to one operation as that role."""
+    method, path = operation
+    app = import_module("goodstanding.web.wsgi").application
+    schema = schemathesis.openapi.from_wsgi("/v1/openapi.json", app=app)
+    key = world.program(role).headers["authorization"] if role else ""
+    headers = {"Authorization": key} if key else {}
+    answered = []
+
+    @seed(20261120)
+    @bounded(max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    def send(case):
+        response = case.call(headers=headers)
+        case.validate_response(response, checks=CHECKS)
+        answered.append(response.status_code)
+        if response.status_code >= 400:
+            assert response.headers["content-type"] == ["application/problem+json"]
+            assert response.json()["code"]
+
+    send()
+    return answered
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
+def test_no_request_breaks_an_endpoint(world, settings, operation):
+    settings.API_LIMITS = LIMITS
+    for mode in MODES:
+        assert bombard(operation, world, mode, 5, "operator")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ["", "subject", "enquirer", "operator"])
+@pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
+def test_no_request_of_many_breaks_an_endpoint(world, settings, operation, role):
+    settings.API_LIMITS = LIMITS
+    for mode in MODES:
+        assert bombard(operation, world, mode, 60, role)
