@@ -30,7 +30,7 @@ def register(
         raise TooManyEndpoints(most=MOST)
 
     made = Endpoint.objects.create(
-        account_id=actor.account_id, url=url, events=sorted(set(events)), salt=salt, created_at=at,
+        account_id=actor.account_id or 0, url=url, events=sorted(set(events)), salt=salt, created_at=at,
         told_until=today - timedelta(days=1),
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ def events() -> Mapping[str, Event]:
 
 def endpoints(actor: Actor) -> QuerySet[Endpoint]:
     """The endpoints of the actor's account that are in force, newest first."""
-    return Endpoint.objects.filter(account_id=actor.account_id, ended_at=None).order_by("-pk")
+    return Endpoint.objects.filter(account_id=actor.account_id or 0, ended_at=None).order_by("-pk")
 
 
 def endpoint(actor: Actor, number: int) -> Endpoint:

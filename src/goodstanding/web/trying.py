@@ -117,7 +117,7 @@ def _body(one: dict[str, Any], given: QueryDict) -> str:
     if schema is None:
         return ""
     if "body" in given:
-        return given["body"].replace("\0", "")[:5000]
+        return str(given["body"]).replace("\0", "")[:5000]
     named = schema.get("$ref", "").rpartition("/")[2]
     held = openapi.description()["components"]["schemas"].get(named, schema)
     fields = {name: VALUES.get(name, "") for name in held.get("required", held["properties"])}
