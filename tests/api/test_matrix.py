@@ -12,7 +12,14 @@ from tests.api.conftest import FIRM
 pytestmark = pytest.mark.django_db
 OPERATIONS = dict(openapi.operations(openapi.description()))
 DOOR = {"NOT_PERMITTED", "NOT_IN_SCOPE", "KEY_MISSING", "KEY_NOT_VALID", "SIGN_IN_NEEDED"}
-PLACES = {"code": FIRM, "number": "1", "item": "penalty", "scheme": "tax-credit-2025", "prefix": "gs_00000000"}
+PLACES = {
+    "code": FIRM,
+    "number": "1",
+    "item": "penalty",
+    "scheme": "tax-credit-2025",
+    "prefix": "gs_00000000",
+    "message": "1",
+}
 UPLOAD = "00000000-0000-0000-0000-000000000001"
 BODIES = {
     "POST /v1/enquiries": {"codes": [FIRM], "ground": "A1", "purpose": "lending"},

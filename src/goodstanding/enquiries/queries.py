@@ -249,7 +249,7 @@ def shows_anything(subject: int, question: Question) -> bool:
 
 def view(record: Record, question: Question) -> Shown | None:
     """One statement as whoever asks sees it; None where it is not shown."""
-    item, visibility = edition()[record.item], _judge(record, question)
+    item, visibility = edition()[record.item], _judge(record, question, question.today)
     if not visibility.shown:
         return None
     return Shown(record, item, visibility, _fields(record, item, question), question.at)
