@@ -43,13 +43,17 @@ def revoke(
     as_account: AsOption = None,
     output: FormatOption = Format.text,
 ) -> None:
-    """Erase a revoked decision from the store; its commitment stays and every proof still verifies."""
+    """Erase a revoked decision from store and snapshots; its commitment stays and every proof still verifies."""
     with open_store(database, as_account) as actor:
+        from goodstanding.grading import evaluating as grading
         from goodstanding.records import actions
 
-        erased = actions.erase(actor=actor, record=number, document=document, reason=reason, at=datetime.now(UTC))
+        at = datetime.now(UTC)
+        erased = actions.erase(actor=actor, record=number, document=document, reason=reason, at=at)
         numbers = [one.pk for one in erased]
-        _tell({"record": number, "status": "revoked", "erased": numbers, "recipients": _recipients(numbers)}, output)
+        runs = [run.pk for run in grading.erase(actor=actor, records=numbers, at=at)]
+        done = {"record": number, "status": "revoked", "erased": numbers, "snapshots": runs}
+        _tell({**done, "recipients": _recipients(numbers)}, output)
 
 
 @app.command()

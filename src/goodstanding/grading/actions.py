@@ -1,14 +1,16 @@
 """What is done to grades: a run's results are taken over, revoked records leave the snapshots."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from goodstanding.grading import runs
+from goodstanding.grading import runs, snapshots
 from goodstanding.grading.models import Run
 from goodstanding.grading.queries import statement
 from goodstanding.kernel.actor import Actor
+from goodstanding.records.queries import erased_of
 from goodstanding.trail import actions as trail
 
 BLOCK = 1 << 20
@@ -47,6 +49,29 @@ def finish(*, actor: Actor, run: Run, at: datetime) -> Run:
         of=run.of_id,
     )
     return run
+
+
+@transaction.atomic
+def erase(*, actor: Actor, run: int, records: Collection[int], at: datetime) -> Run | None:
+    """Take erased records out of the snapshot of a run; answers the run where it held any. Twice changes nothing.
+
+    What was computed stands: grade, score and digests are of the day of the run. Raises SnapshotChanged.
+    """
+    held = Run.objects.select_for_update().get(pk=run)
+    rewritten = snapshots.erase(held, erased_of(records))
+    number = snapshots.erased(held)
+    if not rewritten and number == held.erased:
+        return None
+    snapshots.require_root(held)
+
+    held.erased, held.files = number, snapshots.file_digests(snapshots.folder(held))
+    held.save(update_fields=["erased", "files"])
+
+    trail.append(
+        actor=actor, act="grading.erased", at=at, run=held.pk, scheme=held.scheme, year=held.year,
+        snapshot=held.snapshot, erased=held.erased,
+    )  # fmt: skip
+    return held
 
 
 def _copy_in(file: Path) -> None:

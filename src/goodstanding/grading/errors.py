@@ -87,3 +87,12 @@ class ReasonMissing(Refusal):
     message_zh = "重新评价须说明理由，并告知信息主体。"
     next_step = "State it: --reason TEXT."
     next_step_zh = "请填写：--reason 理由。"
+
+
+class ReasonErased(Refusal):
+    code = "REASON_ERASED"
+    status = 410
+    message = "Run {run} gave no grade, and a record it may have rested on has been erased since."
+    message_zh = "第 {run} 次评价未给出等级，其可能依据的记录此后已被删除。"
+    next_step = "Have it graded again, as the records stand now: goodstanding grade again CODE."
+    next_step_zh = "可按现有记录重新评价：goodstanding grade again CODE。"

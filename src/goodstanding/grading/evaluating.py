@@ -1,10 +1,10 @@
 """The walk of a run, for every door: alone, begun, frozen, computed, taken over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from goodstanding.engine import EngineFailed, EngineUnavailable
-from goodstanding.grading import actions, runs
+from goodstanding.grading import actions, queries, runs, snapshots
 from goodstanding.grading.models import Grade, Run
 from goodstanding.grading.runs import Order
 from goodstanding.grading.snapshots import Report
@@ -45,6 +45,13 @@ def regrade(*, actor: Actor, grades: Sequence[Grade], reason: str, at: datetime,
         run = runs.begin(actor, order, runs.require_lawful(order))
         done.append(_carried_out(actor, run, order.subjects, clock, silent))
     return done
+
+
+def erase(*, actor: Actor, records: Collection[int], at: datetime) -> list[Run]:
+    """Take erased records out of the snapshots of all finished runs; answers those that held any."""
+    kept = [run.pk for run in queries.finished() if snapshots.place(run).is_dir()] if records else []
+    done = [actions.erase(actor=actor, run=number, records=records, at=at) for number in kept]
+    return [run for run in done if run]
 
 
 def _carried_out(actor: Actor, run: Run, subjects: Sequence[int] | None, clock: Clock, report: Report) -> Run:

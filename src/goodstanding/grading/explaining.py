@@ -8,7 +8,7 @@ from typing import Any
 
 from goodstanding import engine
 from goodstanding.grading import queries, snapshots
-from goodstanding.grading.errors import SnapshotGone
+from goodstanding.grading.errors import ReasonErased, SnapshotGone
 from goodstanding.grading.models import Grade, Run
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import explain as law
@@ -33,14 +33,18 @@ def explain(grade: Grade, at: date, *, ways: bool = True) -> dict[str, Any]:
     run, book = grade.run, rulebook(grade.run.scheme, grade.run.year)
     held = snapshots.rows(run, READ, grade.subject_id)
     digests = digests_of({record["submission"] for record in held["records"]})
+    gone = [record["id"] for record in held["records"] if record["content"] is None]
     stored = stored_case(book, _organisation(grade), held, digests)
     back: list[dict[str, Any]] = []
     try:
+        _require_reason(run, held, gone)
         told = _told(stored, held, digests)
+        erased = [_passed(stored, {"id": number, "reason": "erased"}, digests) for number in gone]
+        told = {**told, "left_out": [*told["left_out"], *erased]}
         back = ways_back(stored.case, engine.grade_rows, at) if ways else []
     except Refusal as refusal:
         told = law.refused(run.scheme, refusal, book)
-    return {**told, "ways_back": back, **_about(grade, held), "last_year": last_year(grade, held)}
+    return {**told, "ways_back": back, **_about(grade), "erased": len(gone), "last_year": last_year(grade, held)}
 
 
 def told_of(document: Mapping[str, Any]) -> tuple[list[int], str]:
@@ -58,6 +62,12 @@ def items_of(grade: Grade) -> list[str]:
 
 def _organisation(grade: Grade) -> dict[str, str]:
     return {"code": grade.subject.code, "name": grade.subject.name}
+
+
+def _require_reason(run: Run, held: Held, gone: Sequence[int]) -> None:
+    """Why a grade was refused is told from its record, and not guessed where that may be erased."""
+    if gone and (held["problems"] or any(result["fault"] for result in held["results"])):
+        raise ReasonErased(run=run.pk)
 
 
 def _told(stored: Stored, held: Held, digests: Mapping[int, str]) -> dict[str, Any]:
@@ -90,7 +100,7 @@ def _passed(stored: Stored, row: Row, digests: Mapping[int, str]) -> dict[str, A
     }
 
 
-def _about(grade: Grade, held: Held) -> dict[str, Any]:
+def _about(grade: Grade) -> dict[str, Any]:
     run = grade.run
     return {
         "organisation": _organisation(grade),
@@ -101,7 +111,6 @@ def _about(grade: Grade, held: Held) -> dict[str, Any]:
         "because": run.reason or None,
         **{name: getattr(run, name) for name in ("snapshot", "results", "revision")},
         "disputed": grade.disputed,
-        "erased": sum(record["content"] is None for record in held["records"]),
     }
 
 

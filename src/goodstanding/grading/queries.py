@@ -75,6 +75,11 @@ def runs(scheme: str = "") -> list[Run]:
     return list((done.filter(scheme=scheme) if scheme else done).order_by("-known", "-pk"))
 
 
+def finished() -> list[Run]:
+    """Every finished run, re-grades too, in order."""
+    return list(Run.objects.filter(status="done").order_by("pk"))
+
+
 def history(subject: int, scheme: str = "", *, known: datetime | None = None) -> list[Grade]:
     """What holds (held at `known`) of an organisation: one grade per scheme and year, newest year first."""
     return histories([subject], scheme, known=known)[subject]

@@ -2,11 +2,13 @@
 
 `records/` and `earlier/` are what was frozen; `events/`, `subjects/`, `problems/`, `disputed/` and `passed_over/` are
 derived from them; `lines/` and `results/` are computed. All are cut into the same parts, by subject.
+A record erased since is taken out of every part; its commitment stays, so the digest holds.
 """
 
 import hashlib
+import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from goodstanding.grading.errors import SnapshotChanged, SnapshotGone
 from goodstanding.grading.models import Run
 from goodstanding.grading.queries import lineage, statement
 from goodstanding.kernel.canonical import canonical_json
+from goodstanding.law.grading.audit_records import AREAS
 from goodstanding.law.grading.from_records import derivation
 from goodstanding.law.grading.published import rulebook
 from goodstanding.law.grading.record_steps import EARLIER, OUTPUTS, RECORDS
@@ -194,6 +197,80 @@ def require_unchanged(run: Run) -> None:
     other = sorted(name for name in {*found, *run.files} if found.get(name) != run.files.get(name))
     if other:
         raise SnapshotChanged(run=run.pk, part=", ".join(other[:3]))
+
+
+def erase(run: Run, gone: Collection[int]) -> bool:
+    """Take these records' content and salt out of every file; whether any file held some of it.
+
+    Events and lines that rest on them go, whole: what a line says is content too. `records` comes last of a part, so
+    that where this was broken off the record is found again. Raises SnapshotGone.
+    """
+    count = rulebook(run.scheme, run.year).method == "count"
+    queries = erasing(f"// {AREAS}" if count else "")
+    with opened() as db:
+        db.execute("CREATE TABLE gone AS SELECT unnest(?::BIGINT[]) AS id", [sorted(gone)])
+        found = [
+            _rewrite(db, part, holds, kept)
+            for name, (holds, kept) in queries.items()
+            for part in sorted((folder(run) / name).glob("*.parquet"))
+        ]
+    return any(found)
+
+
+def erasing(to_record: str) -> dict[str, tuple[str, str]]:
+    """By table: which rows hold something of a record in `gone`, and what stays of the table."""
+    within = "EXISTS (FROM unnest(evidence) AS event(id) WHERE event.id {0} IN (FROM gone))"
+    dropped = {
+        "lines": within.format(to_record),
+        "events": f"id {to_record} IN (FROM gone)",
+        "passed_over": "id IN (FROM gone)",
+    }
+    return {name: (which, f"WHERE NOT ({which})") for name, which in dropped.items()} | {"records": EMPTIED}
+
+
+EMPTIED = (
+    "id IN (FROM gone) AND (content IS NOT NULL OR salt IS NOT NULL)",
+    (
+        "SELECT * REPLACE (CASE WHEN id IN (FROM gone) THEN NULL ELSE salt END AS salt,"
+        " CASE WHEN id IN (FROM gone) THEN NULL ELSE content END AS content)"
+    ),
+)
+
+
+def _rewrite(db: Any, part: Path, holds: str, kept: str) -> bool:
+    """Write the part anew beside itself and put it in its place, on the disk before it is renamed; its order stays."""
+    if not db.execute(f"FROM read_parquet({quoted(part)}) SELECT count(*) WHERE {holds}").fetchone()[0]:
+        return False
+    beside = part.with_suffix(".rewritten")
+    db.execute(
+        f"COPY (FROM read_parquet({quoted(part)}) {kept}) TO {quoted(beside)} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    _to_disk(beside)
+    beside.replace(part)
+    _to_disk(part.parent)
+    return True
+
+
+def _to_disk(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def erased(run: Run) -> int:
+    """How many of the frozen records are erased."""
+    with opened() as db:
+        parts = quoted(folder(run) / "records" / "*.parquet")
+        (number,) = db.execute(f"FROM read_parquet({parts}) SELECT count(*) WHERE content IS NULL").fetchone()
+        return int(number)
+
+
+def require_root(run: Run) -> None:
+    """Take the digest again: erased or not, the commitments must be those frozen. Raises SnapshotChanged."""
+    if root(folder(run)) != (run.records, run.snapshot):
+        raise SnapshotChanged(run=run.pk, part="records")
 
 
 def rows(run: Run, names: Iterable[str], subject: int) -> dict[str, list[dict[str, Any]]]:

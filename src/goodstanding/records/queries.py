@@ -88,6 +88,11 @@ def changed_since(moment: datetime) -> QuerySet[Record]:
     return Record.objects.filter(Q(known_from__gt=moment) | Q(known_until__gt=moment)).order_by("pk")
 
 
+def erased_of(numbers: Collection[int]) -> list[int]:
+    """Those of these records whose content is erased."""
+    return list(Record.objects.filter(pk__in=numbers, content=None).order_by("pk").values_list("pk", flat=True))
+
+
 def statement_numbered(number: int) -> Record | None:
     """A statement by its number, whether or not it still holds or may be shown."""
     return Record.objects.select_related("subject").filter(pk=number).first()

@@ -21,6 +21,7 @@ LEFT_OUT = {
     "below-threshold": ("below the threshold of the condition", "未达到该情形的标准"),
     "not-asked": ("not applicable", "不适用"),
     "restored": ("restored: it does not count", "已完成信用修复，不计入"),
+    "erased": ("erased since: what the run took of it is not told any more", "此后已删除，评价时所依据的内容不再提供"),
     "disputed": ("under objection: it does not count until that is decided", "异议处理期间，暂不计入"),
 }
 
