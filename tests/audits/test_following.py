@@ -79,11 +79,11 @@ def test_a_reminder_is_said_once_and_judged_when_it_is_read(factory):
     remind(timestamp=int((AT + timedelta(days=23)).timestamp()))
     at = AT + timedelta(days=23)
     read = queries.reminders(queries.own_file(factory.site, at))
-    assert [(said.before, day.kind) for said, day in read] == [(7, "action"), (30, "plan")]
+    assert [(said.before, day.kind) for said, day in read] == [(7, "action"), (7, "evidence"), (30, "plan")]
 
     Action.objects.update(state="done")
     assert [day.kind for _, day in queries.reminders(queries.own_file(factory.site, at))] == ["plan"]
-    assert Reminder.objects.count() == 3  # what was said stays; what no longer holds is not read
+    assert Reminder.objects.count() == 4  # what was said stays; what no longer holds is not read
 
 
 def test_a_calendar_has_a_secret_address_until_it_is_revoked(factory):

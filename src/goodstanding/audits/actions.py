@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from goodstanding.audits import alerts, planning, queries, sending_in, standing, supplier_list
+from goodstanding.audits import alerts, planning, queries, sending_in, standing, supplier_list, telling
 from goodstanding.audits.errors import EvidenceTwice, NoSuchAudit, NoSuchFeed, NoSuchFinding, ReasonMissing
 from goodstanding.audits.feeds import digest_of
 from goodstanding.audits.models import Action, Alert, AlertStep, Evidence, Feed, Move, Reminder, SupplierName
@@ -175,6 +175,7 @@ def raise_alert(*, actor: Actor, terms: alerts.Terms, at: datetime) -> Alert:
         kind=raised.kind,
         found=raised.found_at.isoformat(),
     )
+    telling.tell_alert(actor, raised, telling.RAISED, telling.concerned(raised, at), at)
     return raised
 
 
@@ -202,6 +203,7 @@ def close_alert(*, actor: Actor, alert: int, reason: str, at: datetime) -> Alert
     held.save(update_fields=["closed_at", "closed_by"])
 
     trail.append(actor=actor, act="audit.alert_closed", at=at, subject=held.subject.code, alert=held.pk)
+    telling.tell_alert(actor, held, telling.CLOSED, telling.concerned(held, at), at)
     return held
 
 
@@ -239,19 +241,22 @@ def revoke_feed(*, actor: Actor, feed: int, at: datetime) -> Feed:
 
 @transaction.atomic
 def remind(*, actor: Actor, held: queries.File, at: datetime) -> int:
-    """Say what is coming due, each step once; answers how many were new. Whether it still holds is judged when read."""
-    due = queries.to_remind(held)
+    """Say what is coming due, each step once to the site and to each buyer it shares with; answers how many were new.
 
-    made = [
-        Reminder.objects.get_or_create(
+    Whether it still holds is judged when read.
+    """
+    due, new = queries.to_remind(held), 0
+
+    for day, before in due:
+        said, made = Reminder.objects.get_or_create(
             subject=held.subject, key=day.key, day=day.day, before=before, defaults={"made_at": at}
-        )[1]
-        for day, before in due
-    ]
+        )
+        new += made
+        telling.tell_due(actor, held, day, said, at)
 
-    if any(made):
-        trail.append(actor=actor, act="audit.reminded", at=at, subject=held.subject.code, reminders=sum(made))
-    return sum(made)
+    if new:
+        trail.append(actor=actor, act="audit.reminded", at=at, subject=held.subject.code, reminders=new)
+    return new
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Corrective action and who follows it. Owners are roles and units, evidence is a digest: nothing is of a person."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -109,8 +110,9 @@ class Reminder(models.Model):
     subject = models.ForeignKey("subjects.Subject", on_delete=models.PROTECT, related_name="audit_reminders")
     key = models.CharField(max_length=120)
     day = models.DateField()
-    before = models.IntegerField()  # days ahead it was said
+    before = models.IntegerField()  # days ahead it was said; -1: the day has passed
     made_at = models.DateTimeField()
+    told = ArrayField(models.CharField(max_length=18), default=list)  # units of buyers that were told of its kind
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "key", "day", "before"], name="one_reminder_once")]

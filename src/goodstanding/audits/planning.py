@@ -14,6 +14,7 @@ from goodstanding.audits.errors import (
     WrongState,
 )
 from goodstanding.audits.models import Action
+from goodstanding.audits.queries import shown_since_return
 from goodstanding.audits.sites import Audit
 from goodstanding.formats.document_dates import date_inside
 from goodstanding.law.audits import plan
@@ -92,9 +93,7 @@ def require_move(action: Action, act: str) -> None:
 
 def require_evidence(action: Action) -> None:
     """Refuse a report that nothing shows; after a return, something new has to. Raises EvidenceMissing."""
-    returned = action.moves.filter(act="return").order_by("-pk").first()
-    shown = action.evidence.filter(added_at__gt=returned.at) if returned else action.evidence.all()
-    if not shown.exists():
+    if not shown_since_return(action).exists():
         raise EvidenceMissing(finding=action.finding)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from goodstanding.audits.errors import NoSuchAudit, NoSuchFinding
 from goodstanding.audits.models import Action, Alert, Evidence, Reminder
 from goodstanding.audits.sites import ITEM, Audit, Site, audits_in, sites_of
@@ -202,9 +204,30 @@ def coming(held: File, *, within: int = 90) -> list[Day]:
     return [one for one in days(held) if first <= one.day <= last]
 
 
+def lacking(held: File) -> list[Day]:
+    """Actions that are due soon, or were, and that nothing shows yet; after a return, nothing new."""
+    found = []
+    for site in held.sites:
+        audit = site.latest
+        for one in board(held, site, audit):
+            if one.action and one.action.due and one.state in ("planned", "returned") and not one.settled:
+                soon = (one.action.due - held.today).days <= int(plan.parameters()["evidence"])
+                if soon and not shown_since_return(one.action).exists():
+                    told = f"Evidence missing: {one.finding}", f"缺少改善证据：{one.finding}"
+                    found.append(Day(f"evidence:{audit.key}:{one.finding}", "evidence", one.due, *told, audit.key))
+    return found
+
+
+def shown_since_return(action: Action) -> QuerySet[Evidence]:
+    """The evidence that counts: all of it, after a return what came since."""
+    returned = action.moves.filter(act="return").order_by("-pk").first()
+    return action.evidence.filter(added_at__gt=returned.at) if returned else action.evidence.all()
+
+
 def reminders(held: File) -> list[tuple[Reminder, Day]]:
     """What the queue said and what still holds now: the latest word on each day, soonest first."""
-    still = {(one.key, one.day): one for one in days(held) if one.day >= held.today - STILL_SAID}
+    all_days = [*days(held), *lacking(held)]
+    still = {(one.key, one.day): one for one in all_days if one.day >= held.today - STILL_SAID}
     found: dict[tuple[str, date], Reminder] = {}
     for said in Reminder.objects.filter(subject=held.subject).order_by("made_at", "pk"):
         found[said.key, said.day] = said
@@ -215,7 +238,7 @@ def to_remind(held: File) -> list[tuple[Day, int]]:
     """What is to be said today: the nearest of the steps of `remind` that a day has reached."""
     steps = sorted(plan.parameters()["remind"])
     found = []
-    for one in days(held):
+    for one in [*days(held), *lacking(held)]:
         left = one.left(held.today)
         reached = next((step for step in steps if left <= step), None)
         if reached is not None and left >= -STILL_SAID.days:

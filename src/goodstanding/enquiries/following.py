@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from goodstanding.enquiries import open_data
 from goodstanding.enquiries.models import Authorisation, Look
 from goodstanding.formats.values import CHINA
+from goodstanding.grading import queries as grading
 from goodstanding.kernel.actor import Actor
+from goodstanding.notices import queries as notices
 from goodstanding.records import queries as records
 
 Data = dict[str, Any]
@@ -19,7 +21,14 @@ Window = tuple[datetime, datetime]
 def happened(event: str, *, actor: Actor, day: date) -> Data:
     """What one event says of a day (in China) to one account; empty: nothing happened."""
     begin = datetime.combine(day, time(), CHINA)
-    return EVENTS[event](actor, (begin, begin + timedelta(days=1)))
+    window = begin, begin + timedelta(days=1)
+    return EVENTS[event](actor, window) if event in EVENTS else _told(event, actor, window)
+
+
+def _told(event: str, actor: Actor, window: Window) -> Data:
+    """What the account was told on the portal when it happened."""
+    told = notices.counted(actor, event, *window)
+    return {"notices": told, "href": "/notices/"} if told else {}
 
 
 def _open_changed(actor: Actor, window: Window) -> Data:
@@ -43,8 +52,21 @@ def _file_looked(actor: Actor, window: Window) -> Data:
     return counts | {"organisation": actor.unit, "href": f"/v1/organisations/{actor.unit}/looks"}
 
 
+def _grade_given(actor: Actor, window: Window) -> Data:
+    grades = grading.given(actor.unit, *window)
+    href = f"/v1/organisations/{actor.unit}/grades"
+    return {"grades": grades, "organisation": actor.unit, "href": href} if grades else {}
+
+
 def _authorisation_changed(actor: Actor, window: Window) -> Data:
-    held = Authorisation.objects.filter(grantee_id=actor.party_id)
+    return _authorised(Authorisation.objects.filter(grantee_id=actor.party_id), window)
+
+
+def _own_authorisation_changed(actor: Actor, window: Window) -> Data:
+    return _authorised(Authorisation.objects.filter(subject__code=actor.unit), window)
+
+
+def _authorised(held: QuerySet[Authorisation], window: Window) -> Data:
     given = held.filter(granted_at__gte=window[0], granted_at__lt=window[1]).count()
     revoked = held.filter(revoked_at__gte=window[0], revoked_at__lt=window[1]).count()
     return {"given": given, "revoked": revoked, "href": "/v1/authorisations"} if given or revoked else {}
@@ -64,4 +86,6 @@ EVENTS: Final[Mapping[str, Callable[[Actor, Window], Data]]] = {
     "file.changed": _file_changed,
     "file.looked": _file_looked,
     "authorisation.changed": _authorisation_changed,
+    "own-authorisation.changed": _own_authorisation_changed,
+    "grade.given": _grade_given,
 }

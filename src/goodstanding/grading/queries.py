@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from goodstanding.grading.errors import NoSuchRun, NotGraded
 from goodstanding.grading.models import Grade, Run
@@ -151,6 +151,13 @@ def changes_since(moment: datetime) -> list[Change]:
     lines = [f"{older}>{scheme}" for scheme in known_schemes() for older in lineage(scheme)]
     rows = _rows("changes", {"moment": moment, "lines": ",".join(lines)})
     return [_change(*row) for row in rows]
+
+
+def given(code: str, begin: datetime, end: datetime) -> int:
+    """How many official grades an organisation got by runs that ended between two instants."""
+    official = Q(run__stage="result") | Q(run__of__stage="result")
+    ended = _done().filter(subject__code=code, run__finished_at__gte=begin, run__finished_at__lt=end)
+    return ended.filter(official).count()
 
 
 def _change(*row: Any) -> Change:

@@ -37,8 +37,9 @@ class Registered(Schema):
 
 @router.post("/webhooks", response={201: Registered}, openapi_extra=ANY, summary="Be told of events, once a day")
 def register(request: HttpRequest, wanted: Wanted, idempotency_key: IdempotencyKey = "") -> Any:
-    """`open.changed` (scope `see-public`), `file.changed` and `file.looked` (`see-own-file`, one's own organisation),
-    `authorisation.changed` (`enquire`). Messages are grouped by day, never empty, and say how many and where to look.
+    """`open.changed` (scope `see-public`), `file.changed`, `file.looked` and `grade.given` (`see-own-file`, one's own
+    organisation), `own-authorisation.changed` (`authorise`), `authorisation.changed` (`enquire`), `audit.due` and
+    `audit.alert` (`see-own-file`). Messages are grouped by day, never empty, and say how many and where to look.
     """
     actor, at = holder(request), datetime.now(UTC)
     for event in wanted.events:

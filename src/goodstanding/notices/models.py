@@ -1,4 +1,4 @@
-"""Where a program wants to be told, what it was told, and each attempt to tell it."""
+"""What accounts and their programs are told, where they want to be told it, and each attempt to tell them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -57,3 +57,70 @@ class Attempt(models.Model):
     at = models.DateTimeField()
     status = models.IntegerField()
     why = models.CharField(max_length=40, blank=True)
+
+
+class Following(models.Model):
+    """What an account wants to be told, and by mail where to. `chosen` NULL: what `events.yaml` says.
+
+    Mail goes to `address` once whoever reads it has confirmed it; `salt` changes with the address, so that an older
+    mail's links end nothing that was set since. `told_until`: the last day gathered for the account.
+    """
+
+    account = models.OneToOneField("parties.Account", on_delete=models.CASCADE, related_name="following")
+    chosen = ArrayField(models.CharField(max_length=40), null=True)
+    mailed = ArrayField(models.CharField(max_length=40), default=list)
+    address = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    salt = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    told_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(confirmed_at=None) | ~Q(address=""), name="confirmed_is_an_address")
+        ]
+
+
+class Mail(models.Model):
+    """One mail to an account; `kind`: confirm, digest, at-once; `state`: waiting, delivered, given-up, dropped.
+
+    It says that something changed and where to look; what it was about stands in its notices.
+    """
+
+    account = models.ForeignKey("parties.Account", on_delete=models.CASCADE, related_name="mails")
+    kind = models.CharField(max_length=12)
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="waiting")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "day"], condition=Q(kind="digest"), name="one_digest_a_day")
+        ]
+
+
+class MailAttempt(models.Model):
+    """One attempt to hand a mail over. `status`: the mail server's answer; 0: it was not reached."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    status = models.IntegerField()
+    why = models.CharField(max_length=40, blank=True)
+
+
+class Notice(models.Model):
+    """One thing one account was told on the portal; `key` says what it is about, so that it is told once."""
+
+    account = models.ForeignKey("parties.Account", on_delete=models.CASCADE, related_name="notices")
+    event = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    day = models.DateField()
+    data = models.JSONField()
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail = models.ForeignKey(Mail, on_delete=models.SET_NULL, null=True, related_name="notices")
+    mailed_at = models.DateTimeField(null=True)  # it stays when the mail itself is forgotten
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "event", "key"], name="one_notice_once")]
+        indexes = [models.Index(fields=["account"], condition=Q(read_at=None), name="unread_of_account")]

@@ -1,21 +1,28 @@
-"""Telling: a message goes out in its own job, and again after longer and longer pauses."""
+"""Telling: a message or mail goes out in its own job, and again after longer and longer pauses."""
 
 import json
+import smtplib
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from http.client import HTTPException
 
 from django.conf import settings
 from django.db import transaction
 
+from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
-from goodstanding.notices import actions, queries, signing, targets
+from goodstanding.notices import actions, letters, queries, signing, targets
 from goodstanding.notices.errors import BadTarget
-from goodstanding.notices.models import Endpoint, Message
+from goodstanding.notices.models import Endpoint, Following, Mail, Message, Notice
+from goodstanding.notices.news import News
+from goodstanding.parties.models import Account
 from goodstanding.parties.queries import actor_for
 from goodstanding.queue.jobs import enqueue, job
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 8 * 60, 24 * 60)]
 KEPT = timedelta(days=30)
+NOTICES_KEPT = timedelta(days=366)
+MORNING = 7  # China time: from then on the day's mail is gathered
 
 
 def tell(
@@ -50,8 +57,90 @@ def deliver(message: int, attempt: int) -> None:
 
 @job(name="notice.forget_old", every="41 3 * * *")
 def forget_old(timestamp: int) -> None:
-    """Messages and their attempts are kept for thirty days."""
-    Message.objects.filter(made_at__lt=datetime.fromtimestamp(timestamp, tz=UTC) - KEPT).delete()
+    """Messages and mails with their attempts are kept for thirty days, notices for a year."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    Message.objects.filter(made_at__lt=at - KEPT).delete()
+    Mail.objects.filter(made_at__lt=at - KEPT).delete()
+    Notice.objects.filter(made_at__lt=at - NOTICES_KEPT).delete()
+
+
+def notify(*, actor: Actor, accounts: Collection[int], news: News, at: datetime) -> list[Notice]:
+    """Tell accounts one thing; what is not kept for the day's mail is mailed in the same breath."""
+    with transaction.atomic():
+        made = actions.notify(actor=actor, accounts=accounts, news=news, at=at)
+        if queries.events()[news.event].at_once:
+            for account in Account.objects.filter(pk__in=[one.account_id for one in made]):
+                send_gathered(account, "at-once", at)
+    return made
+
+
+def send_gathered(account: Account, kind: str, at: datetime) -> Mail | None:
+    """Gather what an account is to be mailed and let the worker deliver it, both or neither."""
+    if not settings.MAIL_ON:
+        return None
+    day = at.astimezone(CHINA).date()
+    with transaction.atomic():
+        made = actions.gather_mail(actor=actor_for(account), account=account, kind=kind, day=day, at=at)
+        if made is not None:
+            enqueue(mail, number=made.pk, attempt=0)
+    return made
+
+
+def ask_to_confirm(actor: Actor, at: datetime) -> Mail:
+    """Ask whoever reads an address whether it wants to be told."""
+    with transaction.atomic():
+        made = actions.ask_to_confirm(actor=actor, day=at.astimezone(CHINA).date(), at=at)
+        enqueue(mail, number=made.pk, attempt=0)
+    return made
+
+
+@job(name="notice.digest", every="10 * * * *")
+def digest(timestamp: int) -> None:
+    """One mail a day to each account that wants it, from seven in the morning on; nothing new is no mail."""
+    at = datetime.fromtimestamp(timestamp, tz=UTC)
+    if at.astimezone(CHINA).hour < MORNING:
+        return
+    for account in Account.objects.filter(is_active=True, following__confirmed_at__isnull=False).order_by("pk"):
+        send_gathered(account, "digest", at)
+
+
+@job(name="notice.mail", attempts=1)
+def mail(number: int, attempt: int) -> None:
+    """One attempt to hand a mail over; what fails is tried again after the same pauses as a message."""
+    held = Mail.objects.select_related("account__party").filter(pk=number, state="waiting").first()
+    if held is None:
+        return
+    to, at = _addressee(held), datetime.now(UTC)
+    if to is None:
+        actions.drop_mail(actor=actor_for(held.account), mail=held, at=at)
+        return
+    status, why = _handed_over(held, to)
+    actor, last = actor_for(held.account), attempt >= len(PAUSES)
+    state = actions.note_mailed(actor=actor, mail=held, status=status, why=why, last=last, at=at)
+    if state == "waiting" and not last:
+        enqueue(mail, not_before=at + PAUSES[attempt], number=number, attempt=attempt + 1)
+
+
+def _addressee(held: Mail) -> Following | None:
+    """Where a mail goes now; nowhere once the account is closed, or its address taken back or not confirmed."""
+    to = queries.following(held.account_id)
+    if not settings.MAIL_ON or not held.account.is_active or to is None or not to.address:
+        return None
+    return to if to.confirmed_at or held.kind == "confirm" else None
+
+
+def _handed_over(held: Mail, to: Following) -> tuple[int, str]:
+    """(250, or what the mail server answered, or 0 and what stood in the way)."""
+    made = letters.letter(held, to, portal=settings.ADDRESS, sender=settings.DEFAULT_FROM_EMAIL)
+    try:
+        made.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        return next((status for status, _ in refused.recipients.values()), 550), "SMTPRecipientsRefused"
+    except smtplib.SMTPResponseException as answered:
+        return int(answered.smtp_code), type(answered).__name__
+    except (OSError, smtplib.SMTPException) as fault:
+        return 0, type(fault).__name__
+    return 250, ""
 
 
 def _sent(held: Message, at: datetime) -> tuple[int, str]:

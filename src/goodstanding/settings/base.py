@@ -5,6 +5,7 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
+from goodstanding.notices.mail_server import django_mail
 from goodstanding.store.address import django_database
 from goodstanding.store.places import home
 
@@ -116,6 +117,11 @@ API_LIMITS = {
     "address": int(os.environ.get("GOODSTANDING_LIMIT_ADDRESS", "300")),
 }
 WEBHOOK_LOOPBACK = os.environ.get("GOODSTANDING_WEBHOOK_LOOPBACK", "") == "1"  # this machine too: for trying it out
+ADDRESS = os.environ.get("GOODSTANDING_ADDRESS", "").rstrip("/")  # of this portal, as its readers reach it: for links
+SMTP = os.environ.get("GOODSTANDING_SMTP", "")
+globals().update(django_mail(SMTP))
+DEFAULT_FROM_EMAIL = os.environ.get("GOODSTANDING_MAIL_FROM", "")
+MAIL_ON = bool(SMTP and ADDRESS and DEFAULT_FROM_EMAIL)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

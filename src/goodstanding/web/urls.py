@@ -10,6 +10,7 @@ from goodstanding.enquiries import look_pages as looks
 from goodstanding.enquiries import pages as enquiries
 from goodstanding.enquiries import report_pages as reports
 from goodstanding.grading import pages as grading
+from goodstanding.notices import pages as notices
 from goodstanding.parties import pages as parties
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
@@ -59,6 +60,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suppliers/list/<int:number>/decide", supplier_list_pages.decide, name="supplier-decide"),
     path("suppliers/<str:code>/", supplier_pages.supplier, name="supplier"),
     path("suppliers/<str:code>/<str:audit>/<str:finding>/", supplier_pages.finding, name="supplier-finding"),
+    path("notices/", notices.listed, name="notices"),
+    path("notices/settings", notices.settings, name="notices-settings"),
+    path("notices/confirm/<str:token>", notices.confirm, name="notices-confirm"),
+    path("notices/stop/<str:token>", notices.stop, name="notices-stop"),
     path("alerts/", alert_pages.listed, name="alerts"),
     path("alerts/<int:number>/close", alert_pages.close, name="alert-close"),
     path("alerts/<int:number>/<str:limit>", alert_pages.step, name="alert-step"),
