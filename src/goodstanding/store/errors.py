@@ -70,6 +70,14 @@ class Unreachable(StoreUnavailable):
     next_step_zh = "请核对地址并确认服务器已运行；不设 DATABASE_URL 时使用内置数据存储。"
 
 
+class StoreLost(StoreUnavailable):
+    code = "STORE_LOST"
+    message = "The store went away while this command was at work: {fault}"
+    message_zh = "命令执行过程中数据存储中断：{fault}"
+    next_step = "Run the same command again. What was not finished was undone; what was finished before stays."
+    next_step_zh = "请重新运行同一命令。未完成的操作已撤销，此前已完成的保持不变。"
+
+
 class TooOld(StoreUnavailable):
     code = "STORE_TOO_OLD"
     message = "The server at {url} is PostgreSQL {found}; 16 or newer is needed"

@@ -13,6 +13,7 @@ from goodstanding.store import roles, sign_in
 from goodstanding.store.address import address_parts, without_password
 from goodstanding.store.embedded import held
 from goodstanding.store.errors import ExtensionMissing, NotUnicode, TooOld, Unreachable
+from goodstanding.store.losing import loss_told
 from goodstanding.store.places import Place, home, made_home
 
 OLDEST: Final = 16
@@ -30,15 +31,16 @@ def opened(url: str | None = None, *, options: Mapping[str, str] | None = None, 
     The embedded store runs while any program is in such a block and stops with the last one.
 
     Raises:
-        StoreUnavailable: a subclass says why and what to do.
+        StoreUnavailable: a subclass says why and what to do; also where the server goes away during the block.
 
     """
     given = url or os.environ.get("DATABASE_URL")
     if given:
         make_fit(given)
-        yield given
+        with loss_told():
+            yield given
         return
-    with held(made_home(), options=options) as server:
+    with loss_told(), held(made_home(), options=options) as server:
         own = _own_database(server)
         yield for_the_app(own) if as_app else own
 
