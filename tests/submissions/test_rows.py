@@ -9,8 +9,11 @@ from goodstanding.kernel.identifiers import make_code
 from goodstanding.law.forbidden import found_in_text
 from goodstanding.records.models import Record, Sighting
 from goodstanding.subjects.models import Subject
+from goodstanding.submissions import delivering
+from goodstanding.submissions.models import Progress, RawFile
 from goodstanding.submissions.queries import findings
 from goodstanding.submissions.screening import mask_persons
+from goodstanding.trail.models import Entry
 from tests.submissions.conftest import AT, AUTHORITY, OTHER, organisation, penalty
 
 FINE = "罚款金额(万元)"
@@ -184,6 +187,22 @@ def test_the_same_file_twice_changes_nothing_and_is_the_same_delivery(deliver, s
     assert again.pk == first.pk
     assert (again.accepted, again.rejected) == (1, 1)
     assert Record.objects.count() == 1
+
+
+def test_what_a_kill_after_the_decision_left_is_ended_when_the_file_comes_again(deliver, sheet, monkeypatch) -> None:
+    path = sheet([penalty()])
+    with monkeypatch.context() as killed:
+        killed.setattr(delivering, "_end", lambda *_: None)
+        first = deliver(path)
+    assert RawFile.objects.exists()
+    assert Progress.objects.exists()
+
+    assert deliver(path) == first
+    assert not RawFile.objects.exists()
+    assert not Progress.objects.exists()
+    acts = Entry.objects.count()
+    assert deliver(path) == first
+    assert Entry.objects.count() == acts
 
 
 def test_a_row_said_again_is_one_record_with_two_sightings(deliver, sheet) -> None:

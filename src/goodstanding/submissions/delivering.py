@@ -13,7 +13,7 @@ from goodstanding.parties.models import Party
 from goodstanding.submissions import actions, queries, raw_files
 from goodstanding.submissions.errors import InProgress, NothingToMend, RawFileGone
 from goodstanding.submissions.findings_file import write_findings
-from goodstanding.submissions.models import FoundFault, Progress, Submission
+from goodstanding.submissions.models import FoundFault, Progress, RawFile, Submission
 from goodstanding.submissions.returned_workbook import Returned, write_returned
 from goodstanding.submissions.runs import Job, Run
 
@@ -30,7 +30,9 @@ def deliver(
     """
     submission = actions.receive(actor=actor, provider=provider, item=item, path=path, name=name, at=at)
     before = submission.status == "accepted"
-    if not before:
+    if before:
+        _end(actor, submission, at)  # what a program killed after the decision could not do any more
+    else:
         submission = check(actor=actor, submission=submission, path=path, at=at, report=report)
     return submission, before
 
@@ -96,8 +98,7 @@ def check(
             decided = _accept(job)
         except Refusal as refusal:
             decided = actions.reject(actor=actor, submission=submission, refusal=refusal, at=at)
-        Progress.objects.filter(submission=submission).delete()
-        _let_go(actor, decided, at)
+        _end(actor, decided, at)
     return decided
 
 
@@ -111,10 +112,11 @@ def _accept(job: Job) -> Submission:
     raise AssertionError("unreachable")
 
 
-def _let_go(actor: Actor, submission: Submission, at: datetime) -> None:
-    """Nothing to mend, nothing to fetch: the raw file goes at once."""
+def _end(actor: Actor, submission: Submission, at: datetime) -> None:
+    """Nothing is under way any more. Nothing to mend, nothing to fetch: the raw file goes at once."""
+    Progress.objects.filter(submission=submission).delete()
     clean = submission.status == "accepted" and not FoundFault.objects.filter(submission=submission).exists()
-    if clean:
+    if clean and RawFile.objects.filter(submission=submission).exists():
         actions.forget_raw_file(actor=actor, submission=submission, at=at)
 
 
