@@ -9,7 +9,15 @@ import pytest
 
 from goodstanding.bench.registry import benches
 
-SIZES = {"intake": "2000", "names": "2000", "trail": "2000", "audits": "20", "grading": "2000", "reports": "20"}
+SIZES = {
+    "intake": "2000",
+    "intake-memory": "400",
+    "names": "2000",
+    "trail": "2000",
+    "audits": "20",
+    "grading": "2000",
+    "reports": "20",
+}
 
 
 @pytest.mark.long

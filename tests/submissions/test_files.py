@@ -129,7 +129,7 @@ def test_a_row_with_another_number_of_cells_is_named_and_numbers_stay_right(deli
     assert list(Record.objects.order_by("row").values_list("row", flat=True)) == [2, 5]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-be"])
 def test_every_accepted_encoding_gives_the_same_record(deliver, sheet, encoding) -> None:
     done = deliver(sheet([penalty(1, 违法事实="㐂 鿃 未设置安全警示标志")], encoding=encoding))
 

@@ -23,12 +23,13 @@ ROWS = [penalty(number) for number in (1, 2, 3)]
 CODES = ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_FRDB", "CF_WSH", "CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR",
          "CF_NR_FK", "CF_JDRQ", "CF_YXQ", "CF_GSJZQ", "CF_CFJG", "CF_CFJGDM"]  # fmt: skip
 BY_CODE = [dict(zip(CODES, row.values(), strict=True)) for row in ROWS]
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be")  # the last two without a mark
 FORMS = {
-    **{f"csv {name}": as_csv(ROWS, encoding=name) for name in ("utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16")},
+    **{f"csv {name}": as_csv(ROWS, encoding=name) for name in ENCODINGS},
     **{f"csv by {mark!r}": as_csv(ROWS, delimiter=mark) for mark in "\t;|"},
-    **{f"json {name}": as_json(ROWS, encoding=name) for name in ("utf-8", "utf-8-sig", "gb18030", "utf-16")},
-    **{f"json lines {name}": as_json_lines(ROWS, encoding=name) for name in ("utf-8", "gb18030", "utf-16")},
-    **{f"xml {name}": as_xml(ROWS, encoding=name) for name in ("utf-8", "gbk", "gb18030", "utf-16")},
+    **{f"json {name}": as_json(ROWS, encoding=name) for name in ENCODINGS},
+    **{f"json lines {name}": as_json_lines(ROWS, encoding=name) for name in ENCODINGS},
+    **{f"xml {name}": as_xml(ROWS, encoding=name) for name in ("utf-8", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be")},
     "xlsx": as_xlsx(ROWS),
     "xls": as_xls(ROWS),
     "ods": as_ods(ROWS),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from goodstanding.formats.reading.objects import LONGEST
 from goodstanding.kernel.refusal import Refusal
 from tests.submissions.conftest import HEADER, penalty
 from tests.submissions.looking import look
@@ -50,13 +51,15 @@ def declared(doctype):
         (b"[]", "EMPTY_FILE"),
         (("[" + ONE[:-1] + ',"违法事实":"别的"}]').encode(), "COLUMN_TWICE"),
         (as_csv(ROWS).replace("未设置".encode(), b"\0"), "NUL_CHARACTER"),
-        (as_csv(ROWS, encoding="utf-16-le"), "UNKNOWN_ENCODING"),
-        (as_csv([{"CF_WSH": 1, "CF_YJ": 2}], encoding="utf-16-le"), "NUL_CHARACTER"),
+        (as_csv(ROWS, encoding="gb18030").replace(b",", b"\0", 1), "NUL_CHARACTER"),
+        (as_csv(ROWS, encoding="utf-16-le").replace("未".encode("utf-16-le"), b"\0\0"), "NUL_CHARACTER"),
+        (as_csv(ROWS, encoding="utf-16-be")[:-1], "CUT_OFF"),
         (as_csv(ROWS, encoding="utf-16")[:-1], "CUT_OFF"),
         (as_csv(ROWS, encoding="gb18030")[:-1][:-1][:-40], "CUT_OFF"),
         (LINES[0].encode("gbk") + "示范公司示范公司,\r\n".encode(), "MIXED_ENCODINGS"),
         (b"a" * (1 << 20), "ROW_TOO_LONG"),
         (b'"' + b"a" * (1 << 20), "ROW_TOO_LONG"),
+        ((ONE + "\n" + ONE[:-1] + ',"备注":"' + "a" * LONGEST + '"}\n').encode(), "ROW_TOO_LONG"),
         ((LINES[0] + LINES[1].replace("未设置", "x" * (30 << 20)) + LINES[2]).encode(), "ROW_TOO_LONG"),
         (book([("甲", grid(ROWS[:2])), ("乙", grid(ROWS[2:]))]), "SEVERAL_SHEETS"),
         (book([("甲", [["x"]]), ("乙", grid(ROWS))], hidden=["乙"]), "UNKNOWN_LAYOUT"),

@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc"),
 ]
 SEED = int(os.environ.get("GOODSTANDING_KILL_SEED", "20261128"))
-ROUNDS = int(os.environ.get("GOODSTANDING_KILL_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("GOODSTANDING_KILL_ROUNDS", "6"))
 ROWS = int(os.environ.get("GOODSTANDING_KILL_ROWS", "8000"))
 LATEST = 1.2  # of the time a delivery takes: some are killed while they leave
 AUTHORITY = next(iter(OFFICES))

@@ -3,12 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,7 +19,6 @@ from goodstanding.parties.models import Party
 from goodstanding.proofs.merkle import Frontier
 from goodstanding.records import writing
 from goodstanding.subjects import actions as subjects
-from goodstanding.subjects.actions import Registration
 from goodstanding.submissions import ledger, raw_files, uploads
 from goodstanding.submissions.batches import Batch
 from goodstanding.submissions.errors import NoBytes, NotItsItem, NotWhole, OtherDigest
@@ -29,6 +26,7 @@ from goodstanding.submissions.faults import Found
 from goodstanding.submissions.models import FoundFault, Refused, Submission, Upload
 from goodstanding.submissions.queries import item_in_force, require_own
 from goodstanding.submissions.runs import Run
+from goodstanding.submissions.waiting import Part, Waiting
 from goodstanding.trail import actions as trail
 
 COPY_FINDINGS = (Path(__file__).parent / "sql" / "copy_findings.sql").read_text(encoding="utf-8")
@@ -36,31 +34,24 @@ COPY_FINDINGS = (Path(__file__).parent / "sql" / "copy_findings.sql").read_text(
 
 @dataclass(slots=True)
 class Tally:
-    """What a run adds up to while its lines are being copied."""
+    """What a run adds up to while its rows are taken in; it does not grow with them."""
 
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
     duplicates: int = 0
+    corrected: int = 0
     tree: Frontier = field(default_factory=Frontier)
-    codes: Counter[str] = field(default_factory=Counter)
-    findings: list[Found] = field(default_factory=list)
-    corrections: list[str] = field(default_factory=list)
-    corrected: list[int] = field(default_factory=list)
-    sightings: list[tuple[int, int]] = field(default_factory=list)
-    echoes: list[tuple[str, int]] = field(default_factory=list)
-    registrations: list[Registration] = field(default_factory=list)
-    other_names: list[tuple[str, str]] = field(default_factory=list)
+    refused: Counter[ledger.Line] = field(default_factory=Counter)
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
         self.rejected += batch.rejected
         self.duplicates += batch.duplicates
         self.accepted += len(batch.commitments) // 32
+        self.corrected += len(batch.corrected)
         self.tree.extend(batch.commitments)
-        self.codes.update(found.code for found in batch.findings)
-        for name in ("findings", "corrections", "corrected", "sightings", "echoes", "registrations", "other_names"):
-            getattr(self, name).extend(getattr(batch, name))
+        self.refused += ledger.of_findings(batch.findings)
 
 
 @transaction.atomic
@@ -105,8 +96,12 @@ def accept(*, actor: Actor, submission: Submission, run: Run, at: datetime) -> S
     FoundFault.objects.filter(submission=submission).delete()  # of an earlier check of the same file
     tally = Tally()
 
-    writing.copy_records(_lines(run, tally))
-    _finish(submission, tally, actor, at)
+    with Waiting(run.folder) as waiting:
+        for batch in run:
+            tally.add(batch)
+            waiting.put(batch)
+            _take_in(submission, batch)
+        _finish(submission, waiting, actor, at)
     submission.layout, submission.dropped, submission.header = run.layout, run.dropped, run.header
     refused = _keep_ledger(submission, tally)
     _decide(submission, tally, at)
@@ -123,7 +118,7 @@ def accept(*, actor: Actor, submission: Submission, run: Run, at: datetime) -> S
         accepted=tally.accepted,
         rejected=tally.rejected,
         duplicates=tally.duplicates,
-        corrected=len(tally.corrected),
+        corrected=tally.corrected,
         root=tally.tree.root().hex(),
         refused=refused,
     )
@@ -270,30 +265,36 @@ def _digest(path: Path) -> tuple[str, int]:
         return digest, file.tell()
 
 
-def _lines(run: Run, tally: Tally) -> Iterator[Any]:
-    for batch in run:
-        tally.add(batch)
-        if batch.lines is not None:
-            yield batch.lines
+def _take_in(submission: Submission, batch: Batch) -> None:
+    if batch.lines is not None:
+        writing.copy_records([batch.lines])
+    if batch.findings:
+        _write_findings(submission, batch.findings)
 
 
-def _finish(submission: Submission, tally: Tally, actor: Actor, at: datetime) -> None:
-    if tally.corrected:
-        writing.close(ids=tally.corrected, at=at, status="superseded")
-        writing.copy_records([tally.corrections])
-    if tally.sightings:
-        writing.copy_sightings(submission=submission.pk, sightings=tally.sightings)
-    if tally.echoes:
-        writing.note_echoes(submission=submission.pk, echoes=tally.echoes)
-    if tally.registrations:
-        subjects.register(actor=actor, registrations=tally.registrations, submission=submission.pk, at=at)
-    if tally.other_names:
-        subjects.note_names(actor=actor, names=tally.other_names, submission=submission.pk, at=at)
-    _write_findings(submission, tally.findings)
+def _finish(submission: Submission, waiting: Waiting, actor: Actor, at: datetime) -> None:
+    """All corrections first: a row may repeat one of another part."""
+    for part in waiting:
+        if part.corrected:
+            writing.close(ids=part.corrected, at=at, status="superseded")
+            writing.copy_records([part.corrections])
+    for part in waiting:
+        _add_to_others(submission, part, actor, at)
+
+
+def _add_to_others(submission: Submission, part: Part, actor: Actor, at: datetime) -> None:
+    if part.sightings:
+        writing.copy_sightings(submission=submission.pk, sightings=part.sightings)
+    if part.echoes:
+        writing.note_echoes(submission=submission.pk, echoes=part.echoes)
+    if part.registrations:
+        subjects.register(actor=actor, registrations=part.registrations, submission=submission.pk, at=at)
+    if part.other_names:
+        subjects.note_names(actor=actor, names=part.other_names, submission=submission.pk, at=at)
 
 
 def _write_findings(submission: Submission, findings: list[Found]) -> None:
-    with connection.cursor() as cursor, cursor.copy(COPY_FINDINGS) as copy:
+    with writing.checked_at_once(FoundFault), connection.cursor() as cursor, cursor.copy(COPY_FINDINGS) as copy:
         for found in findings:
             details = {name: _storable(value) for name, value in found.details.items()}
             told = json.dumps(details, ensure_ascii=False)
@@ -308,7 +309,7 @@ def _storable(value: object) -> object:
 def _keep_ledger(submission: Submission, tally: Tally) -> dict[str, int]:
     """Write down what was refused, without its content; answers the sum of each reason."""
     Refused.objects.filter(submission=submission).delete()  # of an earlier check of the same file
-    lines = ledger.count(tally.findings, submission.dropped)
+    lines = tally.refused + ledger.of_dropped(submission.dropped)
     Refused.objects.bulk_create(
         Refused(submission=submission, reason=reason, what=what, count=count)
         for (reason, what), count in sorted(lines.items())

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,11 +61,11 @@ class _Rows:
 class Maker:
     """Turns the chunks of one delivery into batches; remembers what the delivery said before."""
 
-    def __init__(self, *, terms: Terms, register: Register, fixed: lines.Fixed) -> None:
+    def __init__(self, *, terms: Terms, register: Register, fixed: lines.Fixed, folder: Path) -> None:
         self._terms = terms
         self._register = register
         self._fixed = fixed
-        self._seen = Seen()
+        self._seen = Seen(folder)
         self._uncoded = Uncoded(terms.provider_code)
         self._db = lines.connect()
 

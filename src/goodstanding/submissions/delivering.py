@@ -5,7 +5,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from psycopg.errors import DeadlockDetected
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
@@ -106,10 +107,15 @@ def _accept(job: Job) -> Submission:
     for attempt in range(TRIES):
         try:
             return actions.accept(actor=job.actor, submission=job.submission, run=Run(job), at=job.at)
-        except IntegrityError:
-            if attempt == TRIES - 1:
+        except (IntegrityError, OperationalError) as fault:
+            if attempt == TRIES - 1 or not _crossed(fault):
                 raise
     raise AssertionError("unreachable")
+
+
+def _crossed(fault: DatabaseError) -> bool:
+    """Whether another delivery was in the way: it said the same, or each of the two waited for the other."""
+    return isinstance(fault, IntegrityError) or isinstance(fault.__cause__, DeadlockDetected)
 
 
 def _end(actor: Actor, submission: Submission, at: datetime) -> None:

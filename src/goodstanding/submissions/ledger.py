@@ -22,10 +22,15 @@ LONGEST = 80
 Line = tuple[str, str]  # reason, and the category, column or kind it is about
 
 
-def count(findings: Iterable[Found], dropped: Mapping[str, int]) -> Counter[Line]:
-    """What a delivery was refused, by (reason, what): rows are counted once a reason and category."""
+def of_findings(findings: Iterable[Found]) -> Counter[Line]:
+    """What findings refused, by (reason, what), all those of a row given at once: it counts once each."""
     refused = {(*_line(found), _place(found)) for found in findings if found.code in REASONS or _is_person(found)}
-    lines = Counter((reason, what) for reason, what, _ in refused)
+    return Counter((reason, what) for reason, what, _ in refused)
+
+
+def of_dropped(dropped: Mapping[str, int]) -> Counter[Line]:
+    """What was left out cell by cell, by (reason, what)."""
+    lines: Counter[Line] = Counter()
     for name, cells in dropped.items():
         lines[_dropped(name)] += cells
     return +lines

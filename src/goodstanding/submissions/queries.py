@@ -17,7 +17,7 @@ from goodstanding.law import roles
 from goodstanding.law.catalogue import Item, edition, editions, in_force_from
 from goodstanding.parties.models import Party
 from goodstanding.submissions.errors import NoSuchSubmission, NotListed, NotYourUnit
-from goodstanding.submissions.faults import QUOTING, Found, put_into_words
+from goodstanding.submissions.faults import OF_THE_HEADER, QUOTING, Found, put_into_words
 from goodstanding.submissions.header import header_of
 from goodstanding.submissions.ledger import category_names, reasons
 from goodstanding.submissions.models import FoundFault, RawFile, Refused, Submission
@@ -74,6 +74,12 @@ def _found(fault: FoundFault, *, quotes: bool) -> Found:
         return Found(fault.row, fault.field, fault.value, fault.code, fault.details)
     details = {key: value for key, value in fault.details.items() if key not in QUOTING}
     return Found(fault.row, fault.field, "", fault.code, details)
+
+
+def rows_at_fault(submission: Submission) -> int:
+    """How many rows have findings; what is said of the header is of none."""
+    faults = FoundFault.objects.filter(submission=submission).exclude(code__in=OF_THE_HEADER)
+    return faults.values("row").distinct().count()
 
 
 def findings_by_rule(submission: Submission, *, at: datetime) -> list[tuple[Finding, int]]:

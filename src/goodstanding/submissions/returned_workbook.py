@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -77,14 +77,15 @@ def write_returned(submission: Submission, source: Path, target: Path, *, at: da
             page = _Page(book, item, header_of(submission.header), places)
             for row, cells in _rows(sheet.chunks(), faults):
                 page.add(row, cells, faults[row])
-            done = Returned(page.rows, len(faults) - page.rows)
+            done = Returned(page.rows, queries.rows_at_fault(submission) - page.rows)
             write_notes(book, submission, rows=done.rows, left_out=done.left_out)
     return done
 
 
 def _by_row(submission: Submission, at: datetime) -> dict[int, list[Found]]:
+    """The findings of the first rows at fault, as many as one workbook takes."""
     found = (one for one in queries.found_in(submission, at=at) if one.code not in OF_THE_HEADER)
-    return {row: list(some) for row, some in groupby(found, key=attrgetter("row"))}
+    return {row: list(some) for row, some in islice(groupby(found, key=attrgetter("row")), ROWS)}
 
 
 def _places(header: Sequence[str], columns: Sequence[Column | None]) -> Iterator[_Place]:
@@ -142,8 +143,6 @@ class _Page:
             self._sheet.write_string(0, ADDED + at, place.title, bold if place.keep else blanked)
 
     def add(self, row: int, cells: Sequence[str], found: list[Found]) -> None:
-        if self.rows >= ROWS:
-            return
         self.rows += 1
         told = [(one, self._tell(one, column=self._header.word(one))) for one in found]
         self._sheet.write_number(self.rows, 0, row, self._reason)

@@ -39,10 +39,14 @@ class Job:
 
 
 class Run:
-    """The batches of one delivery, made ahead of their use. `layout`, `header`, `dropped` are whole after iteration."""
+    """The batches of one delivery, made ahead of their use. `layout`, `header`, `dropped` are whole after iteration.
+
+    `folder`: where working files of the delivery may lie.
+    """
 
     def __init__(self, job: Job) -> None:
         self._job = job
+        self.folder = job.folder
         self._ready: queue.Queue[Batch | BaseException | None] = queue.Queue(maxsize=AHEAD)
         self._stop = threading.Event()
         self._opened: Opened | None = None
@@ -92,7 +96,8 @@ class Run:
         item = edition(job.submission.edition)[job.submission.item]
         opened = open_delivery(job.path, job.submission.file_name, job.folder, item, job.submission.edition)
         self.layout, self.header = opened.sheet.match.layout.code, opened.header
-        maker = Maker(terms=self._terms(opened), register=self._register(bool(item.register)), fixed=self._fixed())
+        register = self._register(bool(item.register))
+        maker = Maker(terms=self._terms(opened), register=register, fixed=self._fixed(), folder=job.folder)
         yield Batch(findings=opened.findings)
         rows = 0
         for chunk in opened.sheet.chunks():

@@ -1,6 +1,7 @@
 """CSV and its relatives: any size, any of the accepted encodings, with the row number the provider's program shows."""
 
 import csv
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -70,18 +71,41 @@ def _first_rows(text: Path, delimiter: str) -> tuple[list[list[str]], list[int]]
 
 
 class _BadRows:
-    """Collects the rows whose number of cells is not the header's; Arrow calls it while it parses."""
+    """Collects the rows whose number of cells is not the header's; Arrow calls it while it parses, a little ahead.
+
+    `numbers`: all that were skipped; `faults`: number and cells of those that are at fault; `last`: of these the last
+    one, with its text. Rows are forgotten once told, so that a file of nothing else needs no more room.
+    """
 
     def __init__(self, expected: int) -> None:
         self.expected = expected
         self.numbers: list[int] = []
-        self.faults: list[tuple[int, int, str]] = []
+        self.faults: list[tuple[int, int]] = []
+        self.last = (0, 0, "")
 
     def __call__(self, row: arrow_csv.InvalidRow) -> str:
         self.numbers.append(row.number)
         if (row.text or "").strip(" \t\r\n,;") and not explains(row.text or ""):
-            self.faults.append((row.number, row.actual_columns, row.text or ""))
+            self.faults.append((row.number, row.actual_columns))
+            self.last = (row.number, row.actual_columns, row.text or "")
         return "skip"
+
+    def pass_over(self, position: int) -> int:
+        """The last of the skipped rows that follow `position` without another between; it and those before go."""
+        told = bisect_right(self.numbers, position)
+        while told < len(self.numbers) and self.numbers[told] == position + 1:
+            position, told = position + 1, told + 1
+        del self.numbers[:told]
+        return position
+
+    def take_faults(self, upto: int, shift: int) -> list[RowFault]:
+        """The faults of rows up to that one, which go; `shift` from Arrow's numbers to the sheet's."""
+        told = bisect_right(self.faults, (upto, sys.maxsize))
+        ready, self.faults = self.faults[:told], self.faults[told:]
+        return [
+            RowFault(number + shift, "CELLS_MISCOUNTED", {"expected": self.expected, "found": found})
+            for number, found in ready
+        ]
 
 
 def _read_chunks(sheet: Sheet, text: Path, delimiter: str, skip: int) -> Iterator[Chunk]:
@@ -91,11 +115,13 @@ def _read_chunks(sheet: Sheet, text: Path, delimiter: str, skip: int) -> Iterato
     position = skip
     for batch in _growing(_batches(sheet, text, delimiter, skip, bad)):
         numbers, position = _number(batch.num_rows, position, bad.numbers)
-        faults = _take_faults(bad, position, shift)
-        yield make_chunk(sheet, (numbers + shift).astype(np.int32), pa.Table.from_batches([batch]), faults)
+        position = bad.pass_over(position)
+        faults = bad.take_faults(position, shift)
+        if batch.num_rows or faults:
+            yield make_chunk(sheet, (numbers + shift).astype(np.int32), pa.Table.from_batches([batch]), faults)
+    position = bad.pass_over(position)
     _refuse_cut_off(sheet, text, bad, shift, position)
-    rest = _take_faults(bad, None, shift)
-    if rest:
+    if rest := bad.take_faults(position, shift):
         empty = pa.table({str(place): pa.array([], pa.string()) for place in range(width)})
         yield make_chunk(sheet, np.array([], np.int32), empty, rest)
 
@@ -144,20 +170,11 @@ def _number(count: int, position: int, skipped: list[int]) -> tuple[np.ndarray[t
     return numbers, end
 
 
-def _take_faults(bad: _BadRows, upto: int | None, shift: int) -> list[RowFault]:
-    ready = [fault for fault in bad.faults if upto is None or fault[0] <= upto]
-    bad.faults = bad.faults[len(ready) :]
-    return [
-        RowFault(number + shift, "CELLS_MISCOUNTED", {"expected": bad.expected, "found": found})
-        for number, found, _ in ready
-    ]
-
-
 def _refuse_cut_off(sheet: Sheet, text: Path, bad: _BadRows, shift: int, position: int) -> None:
     """The last row has too few cells and no line end, or a quote that never closes: the file stopped there."""
-    if not bad.faults or bad.faults[-1][0] <= position - 1:
+    number, found, row = bad.last
+    if not row or number < position:
         return
-    number, found, row = bad.faults[-1]
     open_quote = row.count('"') % 2 == 1
     if open_quote or (found < bad.expected and not _ends_with_line(text)):
         raise CutOff(file=sheet.name, row=number + shift)

@@ -5,17 +5,18 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
 
 from goodstanding.formats.charset import as_utf8
-from goodstanding.formats.errors import ColumnTwice, CutOff, DamagedFile, EmptyFile, TooLarge
+from goodstanding.formats.errors import ColumnTwice, CutOff, DamagedFile, EmptyFile, RowTooLong, TooLarge
 from goodstanding.formats.reading.sheet import CHUNK_ROWS, Chunk, RowFault, Sheet, Wanted, find_header, make_chunk
 from goodstanding.formats.reading.taking import JOINT
 
 WHOLE_BYTES = 256 << 20  # an array or a message is held in memory; lines are not
+LONGEST = 12 << 20  # characters of one of those lines
 SAMPLE = 1000  # rows whose names make the header
 DEEPEST = 6  # levels of an answer in which its rows are looked for
 UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL and halves of characters
@@ -70,8 +71,10 @@ def bound(path: Path, name: str, kind: str) -> None:
 
 def _is_lines(text: Path, wanted: Wanted) -> bool:
     with text.open(encoding="utf-8") as file:
-        first = next((line for line in file if line.strip()), "")
-        rest = next((line for line in file if line.strip()), "")
+        first = next((line for line in _pieces(file) if line.strip()), "")
+        rest = next((line for line in _pieces(file) if line.strip()), "")
+    if len(first) > LONGEST:
+        return False
     try:
         whole = json.loads(first)
     except (ValueError, RecursionError):
@@ -81,11 +84,18 @@ def _is_lines(text: Path, wanted: Wanted) -> bool:
     return bool(rest) or _find_list(whole, wanted) == [whole]
 
 
+def _pieces(file: IO[str]) -> Iterator[str]:
+    """The lines; of one that is too long a piece that shows it, so that no file is held in memory for want of one."""
+    return iter(lambda: file.readline(LONGEST + 1), "")
+
+
 def _lines(text: Path, name: str) -> Iterator[tuple[int, Row | RowFault]]:
     with text.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(_pieces(file), start=1):
             if not line.strip():
                 continue
+            if len(line) > LONGEST:
+                raise RowTooLong(file=name, limit=f"{LONGEST >> 20} MB")
             try:
                 yield from _row(_load(line), number, doubtful="\\u" in line)
             except _Twice as twice:
