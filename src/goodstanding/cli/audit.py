@@ -44,10 +44,29 @@ def read_report(file: FileArgument, output: FormatOption = Format.text) -> None:
 
 
 @app.command("check")
-def check_report(file: FileArgument, output: FormatOption = Format.text) -> None:
-    """Test a report's claims against each other, the calendar and the law; exit 1 where one does not hold."""
+def check_report(
+    file: Annotated[
+        Path, typer.Argument(exists=True, readable=True, help="text, PDF or platform JSON; or a folder of them")
+    ],
+    summary: Annotated[
+        Path | None, typer.Option("--summary", metavar="OUT", help="of a folder: one line a file, .csv or .json")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="of a folder: reports side by side")] = 2,
+    output: FormatOption = Format.text,
+) -> None:
+    """Test a report's claims against each other, the calendar and the law; exit 1 where one does not hold.
+
+    A folder is gone through with everything below it, one line a file; a bad file is a line like any other.
+    """
+    from goodstanding.cli.audit_folder import check_folder
     from goodstanding.law.audits.checking import check, contradictions
 
+    if file.is_dir():
+        if check_folder(file, summary=summary, jobs=jobs, output=output):
+            raise typer.Exit(1)
+        return
+    if summary is not None:
+        raise typer.BadParameter("is for a folder of reports", param_hint="--summary")
     checks = check(_read(file))
     if output is Format.json:
         emit_json({"checks": [found.as_dict() for found in checks], "counts": _counts(checks)})
