@@ -1,45 +1,13 @@
 """Signing in and out: safe, limited, and written into the trail."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 
-from goodstanding.kernel.identifiers import make_code
-from goodstanding.parties import actions, queries
 from goodstanding.parties.models import Account, FailedSignIn
 from goodstanding.trail.models import Entry
-
-AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-TAX = make_code("1", "1", "990100", 1).code
-PASSWORD = "a long first password"
+from tests.parties.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account():
-    actions.install(
-        actor=queries.founder(unit=make_code("1", "2", "999999", 0).code, unit_name="Operator"),
-        responsible="Answerable Person",
-        at=AT,
-    )
-    operator = queries.operator()
-    actions.register_provider(actor=operator, code=TAX, name="甲市税务局", kind="tax", items=[], at=AT)
-    return actions.open_account(
-        actor=operator, name="Test Officer", login="officer", party=TAX, role="officer", password=PASSWORD, at=AT
-    )
-
-
-@pytest.fixture
-def bound(account):
-    actions.acknowledge_confidentiality(actor=queries.actor_for(account), at=AT)
-    return account
-
-
-@pytest.fixture
-def visitor():
-    return Client(headers={"accept-language": "en"})
 
 
 def enter(visitor, password=PASSWORD, **more):

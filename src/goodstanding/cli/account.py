@@ -99,6 +99,33 @@ def close(
 
 
 @app.command()
+def factors(
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    remove: Annotated[
+        bool, typer.Option("--remove", help="remove them all, where the person lost them; the password remains")
+    ] = False,
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """The second factors of an account: app, passkeys, recovery codes."""
+    with open_store(database, as_account) as actor:
+        from goodstanding.parties import actions, queries
+        from goodstanding.parties import factors as held
+
+        meant = queries.open_account_of(login)
+        if remove:
+            while found := held.factors(meant):
+                actions.remove_factor(actor=actor, account=meant, number=found[0].number, at=datetime.now(UTC))
+        names = ("number", "kind", "name", "added_at", "used_at")
+        rows = [{name: getattr(one, name) for name in names} for one in held.factors(meant)]
+    if output is Format.json:
+        emit_json({"login": meant.login, "factors": rows})
+        return
+    table(f"Second factors of {login} 第二验证方式", names, [list(row.values()) for row in rows])
+
+
+@app.command()
 def key(
     login: Annotated[str, typer.Argument(metavar="LOGIN", help="the account a program is to act for")],
     scope: Annotated[list[str], typer.Option("--scope", metavar="PERMISSION", help="may be given several times")],

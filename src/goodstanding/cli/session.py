@@ -127,7 +127,7 @@ def our_migrations() -> set[str]:
     return {
         f"{app.label}.{file.stem}"
         for app in apps.get_app_configs()
-        if app.name.startswith("goodstanding.")
+        if app.name.startswith(("goodstanding.", "allauth."))
         for file in (Path(app.path) / "migrations").glob("[0-9]*.py")
     }
 

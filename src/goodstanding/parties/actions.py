@@ -4,16 +4,31 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final  # Any: credentials as a browser sends them
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
-from goodstanding.parties import keys, queries
-from goodstanding.parties.errors import AccountExists, LastOperator, NameMissing, PartyExists, UnknownScope
+from goodstanding.parties import factors, keys, queries
+from goodstanding.parties.errors import (
+    AccountExists,
+    FactorHeld,
+    LastOperator,
+    LinkedToAnother,
+    NameMissing,
+    NoFactorYet,
+    PartyExists,
+    UnknownScope,
+)
 from goodstanding.parties.models import Account, ApiKey, FailedSignIn, Party
 from goodstanding.trail.actions import append
 
@@ -147,19 +162,120 @@ def close_account(*, actor: Actor, account: Account, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign_in(*, actor: Actor, at: datetime, keys: Collection[str] = ()) -> None:
-    """Note that the holder of an account signed in; earlier failures under the same keys are forgotten."""
+def sign_in(*, actor: Actor, at: datetime, keys: Collection[str] = (), by: Sequence[str] = ("password",)) -> None:
+    """Note that the holder of an account signed in, and `by` what; earlier failures under the keys are forgotten."""
     FailedSignIn.objects.filter(key__in=keys).delete()
 
-    append(actor=actor, act="account.signed_in", at=at, account_id=actor.account_id)
+    append(actor=actor, act="account.signed_in", at=at, account_id=actor.account_id, by=list(by))
 
 
 @transaction.atomic
-def refuse_sign_in(*, actor: Actor, at: datetime, keys: Collection[str], account_id: int | None) -> None:
-    """Note a failed attempt under each key. `account_id`: the account it was tried on, where there is one."""
+def refuse_sign_in(
+    *, actor: Actor, at: datetime, keys: Collection[str], account_id: int | None, step: str = "password"
+) -> None:
+    """Note a failed attempt under each key. `account_id`: the account it was tried on, where there is one.
+
+    `step`: password, code, passkey, outside, or the confirmation of somebody who is signed in.
+    """
     FailedSignIn.objects.bulk_create(FailedSignIn(key=key, at=at) for key in keys)
 
-    append(actor=actor, act="account.sign_in_refused", at=at, account_id=account_id)
+    append(actor=actor, act="account.sign_in_refused", at=at, account_id=account_id, step=step)
+
+
+@transaction.atomic
+def confirm_identity(*, actor: Actor, at: datetime, keys: Collection[str], by: str) -> None:
+    """Note that somebody signed in proved once more who it is, before what is dangerous."""
+    FailedSignIn.objects.filter(key__in=keys).delete()
+
+    append(actor=actor, act="account.identity_confirmed", at=at, account_id=actor.account_id, by=by)
+
+
+@transaction.atomic
+def add_app(*, actor: Actor, secret: str, at: datetime) -> list[str]:
+    """Add an authenticator app; answers recovery codes where these are the account's first. Raises FactorHeld."""
+    account = queries.account_of(actor)
+    if Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
+        raise FactorHeld
+
+    made = TOTP.activate(account, secret).instance
+    codes = _first_codes(account)
+
+    append(actor=actor, act="account.factor_added", at=at, account_id=account.pk, factor=made.pk, kind="totp")
+    return codes
+
+
+@transaction.atomic
+def add_passkey(*, actor: Actor, name: str, credential: dict[str, Any], at: datetime) -> list[str]:
+    """Add a passkey; answers recovery codes where these are the account's first."""
+    account = queries.account_of(actor)
+
+    made = WebAuthn.add(account, " ".join(name.split())[:60], credential).instance
+    codes = _first_codes(account)
+
+    append(actor=actor, act="account.factor_added", at=at, account_id=account.pk, factor=made.pk, kind="webauthn")
+    return codes
+
+
+@transaction.atomic
+def renew_recovery_codes(*, actor: Actor, at: datetime) -> list[str]:
+    """New recovery codes; the old ones open nothing any more. Raises NoFactorYet."""
+    account = queries.account_of(actor)
+    if not factors.has_second(account):
+        raise NoFactorYet
+
+    Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).delete()
+    codes = _first_codes(account)
+
+    append(actor=actor, act="account.recovery_codes_renewed", at=at, account_id=account.pk)
+    return codes
+
+
+@transaction.atomic
+def remove_factor(*, actor: Actor, account: Account, number: int, at: datetime) -> None:
+    """Remove a factor: its holder's act, or that of one who keeps the system secure. With the last one the codes go.
+
+    Raises NoSuchFactor, NotPermitted.
+    """
+    if actor.account_id != account.pk:
+        roles.require(actor, "secure")
+    held = factors.factor(account, number)
+
+    kind = str(held.type)
+    held.delete()
+    if not factors.has_second(account):
+        Authenticator.objects.filter(user=account).delete()
+
+    append(actor=actor, act="account.factor_removed", at=at, account_id=account.pk, factor=number, kind=kind)
+
+
+@transaction.atomic
+def end_sessions(*, actor: Actor, sessions: Collection[UserSession], at: datetime) -> None:
+    """End sessions of one's own account, at once."""
+    for one in sessions:
+        one.end()
+
+    append(actor=actor, act="account.sessions_ended", at=at, account_id=actor.account_id, ended=len(sessions))
+
+
+@transaction.atomic
+def link_identity(*, actor: Actor, provider: str, identity: str, at: datetime) -> None:
+    """Link one's account to an identity at the operator's identity provider. Raises LinkedToAnother."""
+    held = SocialAccount.objects.filter(provider=provider, uid=identity).first()
+    if held is not None and held.user_id != actor.account_id:
+        raise LinkedToAnother(provider=provider)
+
+    if held is None:
+        SocialAccount.objects.create(user_id=actor.account_id, provider=provider, uid=identity, extra_data={})
+
+    append(actor=actor, act="account.identity_linked", at=at, account_id=actor.account_id, provider=provider)
+
+
+@transaction.atomic
+def unlink_identity(*, actor: Actor, provider: str, at: datetime) -> None:
+    """Undo the link of one's account; it signs in by password and passkeys as before."""
+    SocialAccount.objects.filter(user_id=actor.account_id, provider=provider).delete()
+
+    append(actor=actor, act="account.identity_unlinked", at=at, account_id=actor.account_id, provider=provider)
 
 
 @transaction.atomic
@@ -208,6 +324,14 @@ def revoke_key(*, actor: Actor, key: ApiKey, at: datetime) -> None:
     key.save(update_fields=["revoked_at"])
 
     append(actor=actor, act="key.revoked", at=at, account_id=key.account_id, prefix=key.prefix)
+
+
+def _first_codes(account: Account) -> list[str]:
+    """Recovery codes, told once; nothing where the account has some."""
+    if Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).exists():
+        return []
+    made: list[str] = RecoveryCodes.activate(account).get_unused_codes()
+    return made
 
 
 def _plain_name(name: str, *, longest: int = LONGEST_NAME) -> str:

@@ -176,3 +176,66 @@ class TooManyRequests(Refusal):
     message_zh = "{window}秒内的请求超过{limit}次"
     next_step = "Wait {seconds} seconds (Retry-After); the RateLimit header says beforehand how many are left."
     next_step_zh = "请等待{seconds}秒（见 Retry-After）；RateLimit 响应头会事先告知剩余次数。"
+
+
+class StepUpNeeded(Refusal):
+    code = "STEP_UP_NEEDED"
+    status = 403
+    message = "Before this, confirm that it is you: the last proof is older than {minutes_ago} minutes"
+    message_zh = "进行此操作前请再次确认身份：上次验证已超过{minutes_ago}分钟"
+    next_step = "Confirm at /account/confirm, then do it again."
+    next_step_zh = "请在 /account/confirm 确认身份后重试。"
+
+
+class NoSuchFactor(Refusal):
+    code = "NO_SUCH_FACTOR"
+    status = 404
+    message = "This account has no second factor {number}"
+    message_zh = "该账户没有编号为{number}的第二验证方式"
+    next_step = "Look at /account/factors/, or at `goodstanding account factors LOGIN`."
+    next_step_zh = "请查看 /account/factors/ 或 `goodstanding account factors LOGIN`。"
+
+
+class NoFactorYet(Refusal):
+    code = "NO_FACTOR_YET"
+    status = 409
+    message = "Recovery codes stand in for a second factor, and this account has none"
+    message_zh = "恢复码用于替代第二验证方式，而该账户尚未设置"
+    next_step = "Add an app or a passkey first."
+    next_step_zh = "请先添加验证器应用或通行密钥。"
+
+
+class FactorHeld(Refusal):
+    code = "FACTOR_HELD"
+    status = 409
+    message = "This account has an authenticator app already"
+    message_zh = "该账户已设置验证器应用"
+    next_step = "Remove it first; one account has one app."
+    next_step_zh = "请先移除；每个账户仅限一个验证器应用。"
+
+
+class NotLinked(Refusal):
+    code = "NOT_LINKED"
+    status = 403
+    message = "No account here is linked to this identity of {provider}"
+    message_zh = "本平台没有与该 {provider} 身份关联的账户"
+    next_step = "Sign in with your password and link it at /account/factors/; accounts are opened by the operator."
+    next_step_zh = "请先用密码登录，再在 /account/factors/ 关联；账户由运营人员开立。"
+
+
+class LinkedToAnother(Refusal):
+    code = "LINKED_TO_ANOTHER"
+    status = 409
+    message = "This identity of {provider} is linked to another account"
+    message_zh = "该 {provider} 身份已关联其他账户"
+    next_step = "Unlink it there first."
+    next_step_zh = "请先在该账户解除关联。"
+
+
+class OutsideFailed(Refusal):
+    code = "OUTSIDE_FAILED"
+    status = 502
+    message = "{provider} did not confirm who you are"
+    message_zh = "{provider} 未能确认您的身份"
+    next_step = "Begin again at /sign-in; with your password it works without {provider}."
+    next_step_zh = "请在 /sign-in 重新开始，也可用密码登录。"

@@ -1,26 +1,27 @@
 """Signing in and out, the account's own page; and who is acting, for the pages of every context above."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodstanding.kernel.actor import Actor
-from goodstanding.parties import actions, queries
-from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded, TooManyAttempts
+from goodstanding.parties import actions, lockout, queries
+from goodstanding.parties.adapters import PUBLIC
+from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
 from goodstanding.parties.models import Account
 
-PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
-MINUTES = 15
-MOST_FAILURES = {"both": 5, "login": 20, "address": 50}  # of one name from one address, of one name, from one address
+WRONG = {"href": "#login", "message": "Login name or password is not right", "message_zh": "登录名或密码不正确"}
 
 
 def actor_or_public(request: HttpRequest) -> Actor:
@@ -43,46 +44,35 @@ def actor_of(request: HttpRequest) -> Actor:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password; whoever has a second factor is asked for it next (`factor_pages.second`)."""
     frame = {
         "next": request.POST.get("next", request.GET.get("next", "")),
         "login": request.POST.get("login", "").replace("\x00", "")[:150],
+        "provider": provider_name(),
     }
     if request.method != "POST":
         return render(request, "parties/sign_in.html", frame)
     at = datetime.now(UTC)
-    keys = _keys(request, str(frame["login"]))
-    if queries.failed_sign_ins(keys, since=at - timedelta(minutes=MINUTES)):
-        raise TooManyAttempts(minutes=MINUTES)
+    keys = lockout.keys_of(request, str(frame["login"]))
+    lockout.require_open(keys, at=at)
     user = auth.authenticate(request, username=frame["login"], password=request.POST.get("password", ""))
     if not isinstance(user, Account):
         return _refused(request, frame, keys, at)
-    auth.login(request, user)
-    actions.sign_in(actor=queries.actor_for(user), at=at, keys=[key for key, most in keys.items() if most < 50])
-    if user.confidentiality_acknowledged_at is None:
-        return redirect("confidentiality")
-    return redirect(_safe(request, frame["next"]))
+    answer: HttpResponse = perform_password_login(request, {}, Login(user=user, redirect_url=frame["next"]))
+    return answer
+
+
+def provider_name() -> str:
+    """What the operator's identity provider is called; empty where there is none."""
+    held = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return str(held[0]["name"]) if held else ""
 
 
 def _refused(request: HttpRequest, frame: dict[str, str], keys: dict[str, int], at: datetime) -> HttpResponse:
     """The same words whether the name or the password was wrong."""
     account = Account.objects.filter(login=frame["login"]).first()
     actions.refuse_sign_in(actor=PUBLIC, at=at, keys=list(keys), account_id=account.pk if account else None)
-    wrong = {
-        "href": "#login",
-        "message": "Login name or password is not right",
-        "message_zh": "登录名或密码不正确",
-    }
-    return render(request, "parties/sign_in.html", frame | {"errors": [wrong]}, status=422)
-
-
-def _keys(request: HttpRequest, login: str) -> dict[str, int]:
-    """Keyed hashes of what is tried, each with its limit: neither name nor address is kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    tried = {"both": f"{login.casefold()} {address}", "login": login.casefold(), "address": address}
-    return {
-        salted_hmac(f"sign-in by {kind}", value, algorithm="sha256").hexdigest(): MOST_FAILURES[kind]
-        for kind, value in tried.items()
-    }
+    return render(request, "parties/sign_in.html", frame | {"errors": [WRONG]}, status=422)
 
 
 @require_POST
@@ -118,6 +108,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return render(request, "parties/account.html", {"account": held, "errors": faults}, status=422)
     actions.set_password(actor=actor, account=held, password=request.POST["new"], at=datetime.now(UTC))
     auth.update_session_auth_hash(request, held)
+    UserSession.objects.create_from_request(request)
     return render(request, "parties/account.html", {"account": held, "changed": True})
 
 
@@ -129,9 +120,3 @@ def _password_faults(request: HttpRequest, held: Account) -> list[dict[str, str]
     except ValidationError as weak:
         return [{"href": "#new", "message": words, "message_zh": words} for words in weak.messages]
     return []
-
-
-def _safe(request: HttpRequest, address: str) -> str:
-    """`address` where it is a page of this portal, else the account's own page: no open redirects."""
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if ours and address.startswith("/") else "/account/"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, QuerySet
 
 from goodstanding.kernel.actor import Actor
@@ -91,6 +92,11 @@ def login_for(name: str) -> str:
 def account_of(actor: Actor) -> Account:
     """The account behind an actor."""
     return Account.objects.select_related("party").get(login=actor.account)
+
+
+def is_linked(account: Account) -> bool:
+    """Whether the operator's identity provider opens this account."""
+    return bool(SocialAccount.objects.filter(user=account).exists())
 
 
 def failed_sign_ins(keys: Mapping[str, int], *, since: datetime) -> bool:

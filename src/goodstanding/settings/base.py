@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from goodstanding.notices.mail_server import django_mail
+from goodstanding.settings.identity import identity_provider
 from goodstanding.store.address import django_database
 from goodstanding.store.places import home
 
@@ -27,6 +28,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "goodstanding.queue",
     "goodstanding.trail",
@@ -51,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "goodstanding.web.middleware.seen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "goodstanding.web.api_frame.frame",
@@ -100,6 +109,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
+# Signing in: docs/decisions/0013-signing-in.md. One lock-out, parties/lockout.py, so the library's limits are off;
+# nobody registers oneself, and nothing is sent by e-mail.
+ACCOUNT_ADAPTER = "goodstanding.parties.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "goodstanding.parties.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Good Standing"
+SOCIALACCOUNT_ADAPTER = "goodstanding.parties.adapters.Outside"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads away is stopped by our content security policy
+SOCIALACCOUNT_PROVIDERS = identity_provider(os.environ)
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

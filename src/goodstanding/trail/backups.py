@@ -32,7 +32,9 @@ TABLES: Final = "store.pgdump"
 ANCHORS: Final = "keys/anchors.json"
 FOLDERS: Final = ("published", "snapshots", "lake")  # of the home folder; what lies in them is written once
 # Of these only the empty table. Raw files: DESIGN section 3. A restored session would sign somebody in.
-LEFT_OUT: Final = ("submissions_rawfile", "submissions_upload", "django_session", "parties_failedsignin")
+LEFT_OUT: Final = (
+    "submissions_rawfile", "submissions_upload", "django_session", "usersessions_usersession", "parties_failedsignin",
+)  # fmt: skip
 ROWS: Final = (
     "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
     " WHERE relkind IN ('r', 'p') AND nspname = current_schema ORDER BY relname"

@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties.attempts import Attempt, note_attempts
-from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
+from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded, StepUpNeeded
+from goodstanding.parties.live_sessions import note_use
 from goodstanding.parties.models import Account
 from goodstanding.parties.queries import actor_for
 from goodstanding.web.errors import UploadTooLarge
@@ -36,7 +37,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # what a person can put right at once: the page where it is done
-DOORS: dict[type[Refusal], str] = {SignInNeeded: "sign-in", ConfidentialityNotAcknowledged: "confidentiality"}
+DOORS: dict[type[Refusal], str] = {
+    SignInNeeded: "sign-in",
+    ConfidentialityNotAcknowledged: "confidentiality",
+    StepUpNeeded: "confirm",
+}
 
 
 def headers(get_response: Handler) -> Handler:
@@ -49,6 +54,18 @@ def headers(get_response: Handler) -> Handler:
             response.headers.setdefault(name, value)
         patch_vary_headers(response, ["Cookie"])  # language and theme
         response.headers["X-Request-ID"] = request.META["REQUEST_ID"]
+        return response
+
+    return middleware
+
+
+def seen(get_response: Handler) -> Handler:
+    """Notes now and then that a session is used, once the page is made: a lost store is the page's to tell."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.session.accessed and response.status_code < 500 and isinstance(request.user, Account):
+            note_use(request, at=datetime.now(UTC))
         return response
 
     return middleware

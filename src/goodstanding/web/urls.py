@@ -11,7 +11,10 @@ from goodstanding.enquiries import pages as enquiries
 from goodstanding.enquiries import report_pages as reports
 from goodstanding.grading import pages as grading
 from goodstanding.notices import pages as notices
+from goodstanding.parties import factor_pages as factors
+from goodstanding.parties import outside_pages as outside
 from goodstanding.parties import pages as parties
+from goodstanding.parties import session_pages as sessions
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
 from goodstanding.web import audit_tool, deadlines, health, hours_tool, pages, schemes, tools, what_if
@@ -110,9 +113,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/consistency.json", trail.consistency_json, name="trail-consistency"),
     path("healthz", health.healthz, name="healthz"),
     path("sign-in", parties.sign_in, name="sign-in"),
+    path("sign-in/second", factors.second, name="mfa_authenticate"),  # the sign-in library looks for this name,
+    path("sign-in", parties.sign_in, name="account_login"),  # this one,
+    path("sign-in/<slug:provider_id>/callback", outside.callback, name="openid_connect_callback"),  # and this one
+    path("sign-in/passkey", factors.passkey, name="sign-in-passkey"),
+    path("sign-in/oidc", outside.begin, name="sign-in-outside"),
     path("sign-out", parties.sign_out, name="sign-out"),
     path("account/", parties.account, name="account"),
     path("account/confidentiality", parties.confidentiality, name="confidentiality"),
+    path("account/confirm", factors.confirm, name="confirm"),
+    path("account/factors/", factors.listed, name="factors"),
+    path("account/factors/app", factors.add_app, name="factor-app"),
+    path("account/factors/app.svg", factors.app_picture, name="factor-app-picture"),
+    path("account/factors/passkey", factors.add_passkey, name="factor-passkey"),
+    path("account/factors/codes", factors.recovery_codes, name="factor-codes"),
+    path("account/factors/<int:number>/remove", factors.remove, name="factor-remove"),
+    path("account/link", outside.link, name="link"),
+    path("account/unlink", outside.unlink, name="unlink"),
+    path("account/sessions/", sessions.listed, name="sessions"),
+    path("account/sessions/end", sessions.end, name="sessions-end"),
     path("v1/openapi.json", openapi_json, name="openapi-json"),
     path("v1/", api.urls),
     path("lang", pages.choose_language, name="choose-language"),
