@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goodstanding.audits import actions, queries, suppliers
 from goodstanding.audits.plan_pages import history
 from goodstanding.audits.standing import is_auditor
+from goodstanding.enquiries.audits import compared
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
@@ -40,6 +41,17 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
     held, ground = suppliers.open_file(actor, code, datetime.now(UTC))
     sites = [(site, queries.board(held, site, site.latest)) for site in held.sites]
     return render(request, "audits/supplier.html", {"held": held, "sites": sites, "ground": ground})
+
+
+@never_cache
+@require_safe
+def audit(request: HttpRequest, code: str, audit: str) -> HttpResponse:
+    """`/suppliers/<code>/<audit>/`: one audit with its areas, its claims tested, and the one before it on that site."""
+    held, ground = suppliers.open_file(actor_of(request), code, datetime.now(UTC))
+    site, found = held.audit(audit)
+    others = [one.fields for one in site.audits if one.key != found.key]
+    frame = {"held": held, "audit": found, "ground": ground, "fields": found.fields}
+    return render(request, "audits/audit.html", frame | {"comparison": compared(found.fields, others)})
 
 
 @never_cache

@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suppliers/list/", supplier_list_pages.listed, name="supplier-list"),
     path("suppliers/list/<int:number>/decide", supplier_list_pages.decide, name="supplier-decide"),
     path("suppliers/<str:code>/", supplier_pages.supplier, name="supplier"),
+    path("suppliers/<str:code>/<str:audit>/", supplier_pages.audit, name="supplier-audit"),
     path("suppliers/<str:code>/<str:audit>/<str:finding>/", supplier_pages.finding, name="supplier-finding"),
     path("notices/", notices.listed, name="notices"),
     path("notices/settings", notices.settings, name="notices-settings"),
