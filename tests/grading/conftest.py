@@ -73,7 +73,7 @@ def deliver(operator, tmp_path):
     """Delivers rows of one item as a CSV of field codes; every row must be accepted."""
     counted = iter(range(1_000))
 
-    def send(item, *rows, at=AT):
+    def send(item, *rows, at=AT, provider=""):
         path = tmp_path / f"{item}-{next(counted)}.csv"
         names = list(dict.fromkeys(name for row in rows for name in row))
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -81,7 +81,7 @@ def deliver(operator, tmp_path):
             writer.writeheader()
             writer.writerows(rows)
         done, _ = delivering.deliver(
-            actor=operator, provider=party_queries.party(UNITS.get(item, TAX)), item=item, path=path, name=path.name,
+            actor=operator, provider=party_queries.party(provider or UNITS.get(item, TAX)), item=item, path=path, name=path.name,
             at=at, report=lambda _: None,
         )  # fmt: skip
         assert (done.status, done.rejected) == ("accepted", 0), list(done.findings.values_list("row", "field", "code"))

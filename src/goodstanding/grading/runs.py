@@ -159,7 +159,7 @@ def write_grades(run: Run) -> tuple[Path, dict[str, int], dict[str, int]]:
     folder = snapshots.folder(run)
     target = folder / "grades.csv"
     with snapshots.opened() as db:
-        for name in ("results", "problems", "disputed"):
+        for name in ("results", "lines", "problems", "disputed"):
             db.execute(f"CREATE VIEW {name} AS FROM read_parquet({quoted(folder / name / '*.parquet')})")
         db.execute(f"CREATE VIEW grades AS {GRADES.format(run=run.pk, refusal=_refusals())}")
         db.execute(f"COPY (FROM grades ORDER BY subject) TO {quoted(target)} (FORMAT csv, HEADER false)")
@@ -171,7 +171,12 @@ def write_grades(run: Run) -> tuple[Path, dict[str, int], dict[str, int]]:
 GRADES = """
 SELECT {run} AS run, r.subject, coalesce(r.grade, '') AS grade, r.score, coalesce(r.reason, '') AS reason,
        CASE WHEN r.grade IS NULL THEN {refusal} ELSE '' END AS refusal, d.subject IS NOT NULL AS disputed
-FROM results r LEFT JOIN disputed d ON d.subject = r.subject
+FROM results r LEFT JOIN (
+  SELECT subject FROM disputed WHERE id IS NULL
+  UNION
+  SELECT l.subject FROM lines l, unnest(l.evidence) AS e(id), disputed d
+  WHERE d.id = e.id AND d.subject = l.subject
+) d ON d.subject = r.subject
 UNION ALL
 SELECT {run}, subject, '', NULL, '', min(code), false FROM problems GROUP BY subject
 """

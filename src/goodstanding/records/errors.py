@@ -50,3 +50,21 @@ class NotRevocable(Refusal):
     message_zh = "{item}不是可撤销的决定；请撤回或报送更正"
     next_step = "Use `goodstanding record withdraw`."
     next_step_zh = "请使用 goodstanding record withdraw。"
+
+
+class AlreadyMarked(Refusal):
+    code = "ALREADY_MARKED"
+    status = 409
+    message = "Record {record} bears the mark {kind} already"
+    message_zh = "记录{record}已有标注：{kind}"
+    next_step = "End that mark first: it is ended when the objection is decided or the restoration taken back."
+    next_step_zh = "请先结束原标注：异议办结或修复撤销时标注终止。"
+
+
+class NotMarked(Refusal):
+    code = "NOT_MARKED"
+    status = 409
+    message = "Record {record} does not bear the mark {kind}"
+    message_zh = "记录{record}没有标注：{kind}"
+    next_step = "Look at the record: its marks stand beside it."
+    next_step_zh = "请查看该记录及其标注。"

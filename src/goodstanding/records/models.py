@@ -77,3 +77,28 @@ class Reason(models.Model):
     act = models.CharField(max_length=40)
     text = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+
+DISPUTED, RESTORED = "disputed", "restored"
+
+
+class Mark(models.Model):
+    """What was decided over a statement: under objection, or put right and restored, from the day `since` on.
+
+    It is of the statement, not of one version of it: a correction does not shake it off. There from `made_at` to
+    `ended_at`, so that what was known at an instant can be told.
+    """
+
+    identity = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    since = models.DateField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=(DISPUTED, RESTORED)), name="mark_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("made_at")), name="mark_forwards"),
+            models.UniqueConstraint(fields=["identity", "kind"], condition=Q(ended_at=None), name="one_open_mark"),
+        ]
+        indexes = [models.Index(fields=["identity"], name="mark_identity")]

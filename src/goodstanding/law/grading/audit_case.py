@@ -19,6 +19,8 @@ from goodstanding.law.grading.scheme import Rulebook
 
 BESIDE = ("scheme", "year", "organisation")
 UNASKED = ("N/A", "NA", "N.A.", "NOT APPLICABLE")
+COMPLETED = "completed"
+OUTCOMES = (COMPLETED, "partial", "aborted", "access-denied")
 ANSWERS = {
     "yes": "Yes",
     "y": "Yes",
@@ -32,16 +34,34 @@ ANSWERS = {
 
 def overall_case(document: Document, book: Rulebook) -> Case:
     """`ratings: {PA1: C, ...}`, or the letters in order. Raises a `FactsRefused` that names the key."""
-    only(document, (*BESIDE, "ratings", "zero_tolerance"), "the file")
+    only(document, (*BESIDE, "ratings", "zero_tolerance", "outcome"), "the file")
     _require_organisation(document)
+    flagrant = boolean(document.get("zero_tolerance") or "false", "zero_tolerance")
+    facts = {"zero_tolerance": flagrant, "outcome": _outcome(document)}
+    if document.get("ratings") is None:
+        _require_rated(book, facts)
     ratings = _ratings(require(document, "ratings"), book)
     missing = next((area for area in book.areas if ratings.get(area) is None), None)
     if missing:
         raise errors.KeyMissing(key=f"ratings.{missing} (N/A where the area did not apply)")
     only(ratings, book.areas, "ratings")
     letters = {area: _letter(area, ratings[area], book) for area in book.areas}
-    facts = {"zero_tolerance": boolean(document.get("zero_tolerance") or "false", "zero_tolerance")}
     return _case(book, document, [(f"ratings.{area}", area, letter) for area, letter in letters.items()], facts)
+
+
+def _outcome(document: Document) -> str:
+    """How the audit ended; nothing said: carried out in full."""
+    text = str(document.get("outcome") or COMPLETED).strip().lower()
+    if text not in OUTCOMES:
+        raise wrong("outcome", text, f"one of {', '.join(OUTCOMES)}", "、".join(OUTCOMES))
+    return text
+
+
+def _require_rated(book: Rulebook, facts: Document) -> None:
+    """An audit without letters may have none by its outcome: that is why, and not a key forgotten."""
+    for clause in book.not_evaluated:
+        if all(facts[name] == value for name, value in clause.when.items()):
+            raise errors.NotEvaluated(year=book.year, why=clause.name, why_zh=clause.name_zh, cite=clause.cite)
 
 
 def _ratings(stated: Any, book: Rulebook) -> Document:

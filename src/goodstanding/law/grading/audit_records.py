@@ -11,8 +11,8 @@ from goodstanding.law.grading.record_steps import Chain, base, counting, day
 from goodstanding.law.grading.scheme import Rulebook
 from goodstanding.law.grading.tables import EVENTS
 
-AUDIT = ("scheme", "closed_on", "expires_on", "overall")
-FLAGRANT = "ZT"
+AUDIT = ("scheme", "closed_on", "expires_on", "overall", "outcome")
+FLAGRANT, IN_FULL = "ZT", "completed"
 UNASKED = "N/A"
 AREAS = 100
 """An area's event has the number of its record times this, plus the area's place."""
@@ -22,38 +22,55 @@ def audit_chain(book: Rulebook) -> Chain:
     """From records to the tables the overall rating is counted from."""
     chain = Chain()
     records, _ = base()
-    held = counting(chain, records, book.records["disputed"])
+    held = counting(chain, records, book.records["disputed"], passed="not_counting")
     fields = (*AUDIT, *(f"ratings.{area}" for area in book.areas))
     read = chain.read("audit", held.filter(held.item == "social-audit"), fields, "id", "subject", "disputed")
-    newest = chain.step("newest", _newest(book, read))
+    sorted_out = chain.step("sorted_out", _sorted(book, read))
+    newest = chain.step("newest", sorted_out.filter(sorted_out.passed == ""))
+    chain.step("passed_over", _passed_over(sorted_out))
     problems = chain.step("problems", _problems(book, newest))
     graded = chain.step("rated", newest.anti_join(problems, "subject"))
-    chain.step("subjects", graded.select("subject", zero_tolerance=(graded.overall == FLAGRANT).fill_null(False)))  # noqa: FBT003 - a column's default
+    chain.step("subjects", _subjects(graded))
     chain.step("events", _events(book, graded).order_by("subject", "id"))
-    chain.step("disputed", graded.filter(graded.disputed).select("subject"))
+    chain.step("disputed", graded.filter(graded.disputed).select("subject", id=ibis.null("int64")))
     return chain
 
 
-def _newest(book: Rulebook, read: Any) -> Any:
-    """The audit of the scheme closed last by the end of the year, unless it had run out before the year began."""
+def _sorted(book: Rulebook, read: Any) -> Any:
+    """With `passed`, why an audit does not count: of the scheme, closed by the year's end, not run out before it."""
     first, last = ibis.literal(date(book.year, 1, 1)), ibis.literal(date(book.year, 12, 31))
-    expires = day(read.expires_on)
-    valid = (
-        (read.scheme == book.records["scheme"])
-        & (day(read.closed_on) <= last)
-        & (expires.isnull() | (expires >= first))
-    )
-    place = ibis.row_number().over(
-        ibis.window(group_by=read.subject, order_by=[day(read.closed_on).desc(), read.id.desc()])
-    )
-    found = read.filter(valid).mutate(place=place)
-    return found.filter(found.place == 0).drop("place")
+    reasons = [
+        (read.scheme != book.records["scheme"], "other-scheme"),
+        (day(read.closed_on) > last, "later"),
+        ((day(read.expires_on) < first).fill_null(False), "run-out"),  # noqa: FBT003 - a column's default
+    ]
+    found = read.mutate(passed=ibis.cases(*reasons, else_=""))
+    newest_first = [(found.passed == "").desc(), day(found.closed_on).desc(), found.id.desc()]
+    place = ibis.row_number().over(ibis.window(group_by=found.subject, order_by=newest_first))
+    older = (found.passed == "") & (place > 0)
+    return found.mutate(passed=ibis.ifelse(older, "superseded", found.passed))
+
+
+def _passed_over(sorted_out: Any) -> Any:
+    """Restored and disputed audits by `record_steps.counting`, and those another audit or the year passes over."""
+    counted_out = ibis.table({"subject": "!int64", "id": "!int64", "reason": "string"}, name="not_counting")
+    others = sorted_out.filter(sorted_out.passed != "").select("subject", "id", reason="passed")
+    return ibis.union(counted_out, others)
+
+
+def _subjects(graded: Any) -> Any:
+    flagrant = (graded.overall == FLAGRANT).fill_null(False)  # noqa: FBT003 - a column's default
+    return graded.select("subject", zero_tolerance=flagrant, outcome=graded.outcome.fill_null(IN_FULL))
 
 
 def _problems(book: Rulebook, newest: Any) -> Any:
-    """An area nobody rated is unknown; where nothing applied, nothing is rated; a flagrant case is told later."""
+    """An area nobody rated is unknown; where nothing applied, nothing is rated; a flagrant case is told later.
+
+    So is an audit that was not carried out in full: its letters, if it has any, are not looked at.
+    """
     areas = [newest[area] for area in book.areas]
-    plain = (newest.overall != FLAGRANT).fill_null(True)  # noqa: FBT003 - a column's default
+    flagrant = (newest.overall == FLAGRANT).fill_null(False)  # noqa: FBT003 - a column's default
+    plain = ~flagrant & (newest.outcome.fill_null(IN_FULL) == IN_FULL)
     missing = newest.filter(plain & reduce(or_, [area.isnull() for area in areas]))
     nothing = newest.filter(plain & reduce(and_, [(area == UNASKED).fill_null(False) for area in areas]))  # noqa: FBT003 - a default
     return ibis.union(

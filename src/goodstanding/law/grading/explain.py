@@ -22,6 +22,10 @@ LEFT_OUT = {
     "not-asked": ("not applicable", "不适用"),
     "restored": ("restored: it does not count", "已完成信用修复，不计入"),
     "erased": ("erased since: what the run took of it is not told any more", "此后已删除，评价时所依据的内容不再提供"),
+    "later": ("closed after the year evaluated", "末次会议晚于评价年度"),
+    "run-out": ("run out before the year began", "评价年度开始前已到期"),
+    "other-scheme": ("an audit by another scheme", "按其他标准进行的审核"),
+    "superseded": ("a newer audit stands in its place", "已有更新的审核"),
     "disputed": ("under objection: it does not count until that is decided", "异议处理期间，暂不计入"),
 }
 

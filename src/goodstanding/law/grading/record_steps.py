@@ -29,7 +29,7 @@ EARLIER = {"subject": "!int64", "grade": "!string", "reason": "!string", "grade_
 PROBLEMS = {"subject": "!int64", "code": "!string"}
 OUTPUTS = ("events", "subjects", "problems", "disputed", "passed_over")
 """What a derivation ends in: `law.grading.tables`' events and subjects; organisations refused before they are graded,
-and why; those a disputed record counts against; records that do not count, and why."""
+and why; disputed events, and organisations (`id` NULL) of which a fact is; records that do not count, and why."""
 
 
 @dataclass
@@ -64,8 +64,8 @@ def base() -> tuple[Any, Any]:
     return ibis.table(RECORDS, name="records"), ibis.table(EARLIER, name="earlier")
 
 
-def counting(chain: Chain, records: Any, disputed: str) -> Any:
-    """Records that may count; restored ones, and disputed ones where the scheme says so, are passed over by name.
+def counting(chain: Chain, records: Any, disputed: str, passed: str = "passed_over") -> Any:
+    """Records that may count; restored ones, and disputed ones where the scheme says so, go into `passed` by name.
 
     Erased ones are not there any more. What is expired, withdrawn or self-declared is never frozen.
     """
@@ -74,7 +74,7 @@ def counting(chain: Chain, records: Any, disputed: str) -> Any:
     stated = chain.step(
         "stated", records.filter(records.content.notnull()).mutate(reason=ibis.cases(*reasons, else_=""))
     )
-    chain.step("passed_over", stated.filter(stated.reason != "").select("subject", "id", "reason"))
+    chain.step(passed, stated.filter(stated.reason != "").select("subject", "id", "reason"))
     return chain.step("counting", stated.filter(stated.reason == "").drop("reason"))
 
 

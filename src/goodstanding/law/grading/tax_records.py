@@ -27,7 +27,7 @@ def tax_chain(book: Rulebook) -> Chain:
     records, earlier = base()
     held = counting(chain, records, book.records["disputed"])
     told = chain.read("event", held.filter(held.item == "tax-event"), EVENT, "id", "subject", "disputed")
-    results = chain.read("credit", held.filter(held.item == "tax-credit"), CREDIT, "subject")
+    results = chain.read("credit", held.filter(held.item == "tax-credit"), CREDIT, "subject", "disputed")
     results = chain.step("results", results.mutate(year=results.year.cast("int64")))
     events = chain.step("all_events", as_events(told))
     facts = _facts(chain, book, held, results, earlier, events)
@@ -35,8 +35,16 @@ def tax_chain(book: Rulebook) -> Chain:
     chain.step("problems", problems.semi_join(facts, "subject").distinct())
     graded = chain.step("subjects", facts.anti_join(problems, "subject").select("subject", *book.facts))
     chain.step("events", events.semi_join(graded, "subject").order_by("subject", "id"))
-    chain.step("disputed", told.filter(told.disputed).semi_join(graded, "subject").select("subject").distinct())
+    chain.step("disputed", _disputed(book, told, results).semi_join(graded, "subject"))
     return chain
+
+
+def _disputed(book: Rulebook, told: Any, results: Any) -> Any:
+    """Events under objection, and organisations of which a fact is: `id` is NULL, whatever the grade it rests on it."""
+    events = told.filter(told.disputed).select("subject", id=told.id.cast("int64"))
+    deciding = results.disputed & results.year.isin([book.year, book.year - 1])
+    facts = results.filter(deciding).select("subject", id=ibis.null("int64"))
+    return ibis.union(events, facts, distinct=True)
 
 
 def as_events(told: Any) -> Any:
