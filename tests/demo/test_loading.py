@@ -1,7 +1,9 @@
 """The city in a store: through the same door as real deliveries, marked as what it is, and never twice."""
 
+import json
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -15,6 +17,9 @@ from goodstanding.enquiries.actions import show_dossier
 from goodstanding.enquiries.errors import NotHeld
 from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Question
+from goodstanding.grading import queries as grading
+from goodstanding.grading.explaining import explain
+from goodstanding.grading.models import Run
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.law.catalogue import edition
 from goodstanding.law.publicity import Audience
@@ -186,6 +191,34 @@ def test_the_bank_asked_on_an_authorisation_and_without_one() -> None:
     assert [(one.subject.code, one.refusal) for one in asked] == [(CODES["footwear"], ""), (CODES["ended"], "NO_AUTH")]
     assert {"tax-event", "social-audit"} <= set(asked[0].items)
     assert Look.objects.filter(account="public").count() == 2
+
+
+def test_the_city_is_graded_and_the_first_factory_has_a_way_back() -> None:
+    done = Run.objects.filter(status="done").order_by("pk")
+    assert [(one.scheme, one.year, one.stage) for one in done] == [
+        ("tax-credit-2014", 2024, "result"),
+        ("tax-credit-2025", 2025, "result"),
+        ("bsci-overall", 2025, "result"),
+        ("tax-credit-2025", 2026, "preview"),
+    ]
+
+    told = explain(grading.grade_of(CODES["footwear"], "tax-credit-2025"), TODAY)
+
+    assert (told["grade"], told["score"]) == ("B", "87.40")
+    assert [line["criterion"] for line in told["lines"]] == ["010103", "020101"]
+    assert Counter(left["reason"] for left in told["left_out"]) == {"waived": 1, "other-year": 5}
+    assert [way["grade"] for way in told["ways_back"]] == ["A"]
+
+
+@pytest.mark.parametrize("key", ["footwear", "clean"])
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_run_finds_what_the_authority_found(key, year) -> None:
+    results = Record.objects.filter(subject__code=CODES[key], item="tax-credit", content__contains=f'"year":{year}')
+    delivered = json.loads(results.get().content)
+
+    own = grading.grade_of(CODES[key], delivered["scheme"], year)
+
+    assert (own.grade, Decimal(own.score) / 100) == (delivered["grade"], Decimal(delivered["score"]))
 
 
 def test_a_code_that_nobody_delivered_is_not_held() -> None:

@@ -125,7 +125,17 @@ def _show_lines(document: dict[str, Any]) -> None:
         typer.echo(f"  {line['criterion']} {line['name']} {line['name_zh']}".rstrip())
         typer.echo(f"    {_cost(line)} [{_cite(line)}]{_doubt(line)}")
         for fact in line["evidence"]:
-            typer.echo(f"    {', '.join(f'{key} {value}' for key, value in fact.items() if key != 'code')}")
+            typer.echo(f"    {_fact(fact)}")
+
+
+def _fact(fact: dict[str, Any]) -> str:
+    """What a line rests on, to the row of the delivery it came in."""
+    told = [
+        f"{key} {value}" for key, value in fact.items() if key not in ("code", "record", "item", "source", "disputed")
+    ]
+    if source := fact.get("source"):
+        told.append(f"{fact['item']}, delivery 报送 {source['submission']}, row 行 {source['row']}")
+    return ", ".join([*told, *(["under objection 有异议"] if fact.get("disputed") else [])])
 
 
 def _show_way(way: dict[str, Any]) -> None:

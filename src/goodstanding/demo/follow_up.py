@@ -8,10 +8,12 @@ import numpy as np
 
 from goodstanding.demo.columns import NO_DAY, NO_MONEY, Columns, height, pick, take
 from goodstanding.demo.tables import table
+from goodstanding.law.waivers import waivable_codes
 
 AGAIN = 0.01  # of the rows delivered before come once more, unchanged
 CORRECTED = 0.015
 ENDED = 0.55
+WAIVED = 0.15  # of first violations put right
 
 Changer = Callable[[Columns, date, np.random.Generator], Columns]
 
@@ -66,14 +68,19 @@ def _fulfil(rows: Columns, received: date, dice: np.random.Generator) -> Columns
 
 
 def _put_right(rows: Columns, received: date, dice: np.random.Generator) -> Columns:
-    """What is still open is corrected, or paid where money is owed."""
+    """What is still open is corrected, paid where money is owed, or restored where it gives a grade directly."""
     rows = take(rows, np.flatnonzero(np.isnat(rows["corrected_on"]) & np.isnat(rows["paid_on"])))
-    owed = rows["amount"] != NO_MONEY
-    day = _lately(received, dice, height(rows))
+    codes = rows["code"].to_numpy(zero_copy_only=False).astype(str)
+    owed, direct = rows["amount"] != NO_MONEY, np.char.startswith(codes, "ND")
+    since = (np.datetime64(received, "D") - rows["date"]).astype(np.int64)
+    day = rows["date"] + 1 + (dice.random(height(rows)) * (since - 1)).astype(np.int64)
+    first = np.isin(codes, sorted(waivable_codes())) & (dice.random(height(rows)) < WAIVED)
     return rows | {
-        "corrected_on": np.where(owed, NO_DAY, day),
+        "corrected_on": np.where(owed | direct, NO_DAY, day),
         "paid_on": np.where(owed, day, NO_DAY),
         "paid": rows["amount"],
+        "restored_on": np.where(direct, day, NO_DAY),
+        "waived": pick(["", "是"], (first & ~owed).astype(np.int64)),
     }
 
 

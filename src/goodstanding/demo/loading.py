@@ -9,6 +9,7 @@ from typing import Any
 
 from goodstanding.demo import actions
 from goodstanding.demo.errors import RealInstallation
+from goodstanding.demo.grading import Grading, grade
 from goodstanding.demo.scenes import Scene, play
 from goodstanding.demo.stories import Afterwards
 from goodstanding.demo.streams import Delivery
@@ -94,6 +95,8 @@ class _Loader:
                     self._deliver(step, Path(folder) / step.name)
                 elif isinstance(step, Scene):
                     play(step)
+                elif isinstance(step, Grading):
+                    grade(self.actor, step)
                 else:
                     self._afterwards(step)
         self._let_go(now)

@@ -54,11 +54,25 @@ class City:
         after = (self.renamed[who] > 0) & (self.renamed[who] <= step)
         return pc.if_else(pa.array(after), self.last_names.take(pa.array(who)), self.first_names.take(pa.array(who)))
 
-    def pick(self, dice: np.random.Generator, count: int, step: int) -> Any:
-        """Enterprises registered by then and still open; a few fewer than `count` where some have closed."""
+    def pick(self, dice: np.random.Generator, count: int, step: int, *, skew: float = 1.0) -> Any:
+        """Enterprises registered by then and still open; a few fewer than `count` where some have closed.
+
+        `skew` above one: the same few come again and again.
+        """
         known = int(np.searchsorted(self.step[self.generic], step, side="right"))
-        who = self.generic[dice.integers(0, known, count)] if known else np.zeros(0, np.int64)
+        if not known:
+            return np.zeros(0, np.int64)
+        even = skew == 1.0
+        places = dice.integers(0, known, count) if even else (dice.random(count) ** skew * known).astype(np.int64)
+        return self.open(self.generic[places], step)
+
+    def open(self, who: Any, step: int) -> Any:
+        """Those of them that are still open after that delivery of the registers."""
         return who[(self.closed[who] == 0) | (self.closed[who] > step)]
+
+    def enterprises(self, step: int) -> Any:
+        """Every enterprise registered by then and still open of which anything may be told."""
+        return self.open(self.generic[self.step[self.generic] <= step], step)
 
 
 def build(*, organisations: int, today: date) -> City:

@@ -13,7 +13,6 @@ from goodstanding.demo.population import City
 from goodstanding.demo.tables import party_code, table
 
 LATE = 0.12  # told later than seven working days after the decision
-WAIVED = 0.3
 
 
 @dataclass(frozen=True)
@@ -164,28 +163,31 @@ def honours(draw: Draw) -> Columns:
 
 def tax_events(draw: Draw) -> Columns:
     known = table("words")["tax_events"]
-    which = draw.dice.integers(0, len(known), draw.count)
-    open_for = np.array([one[2] for one in known])[which]
-    put_right = draw.days + open_for
-    done = (open_for > 0) & (put_right < np.datetime64(draw.received, "D"))
-    amounts = draw.amounts([(500, one[3]) if one[3] else () for one in known], which)
+    weights = np.array([one["weight"] for one in known], float)
+    which = draw.dice.choice(len(known), draw.count, p=weights / weights.sum())
+    most = np.array([one.get("days", 0) for one in known])[which]
+    put_right = draw.days + 1 + (draw.dice.random(draw.count) * most).astype(np.int64)
+    done = (most > 0) & (put_right < np.datetime64(draw.received, "D"))
+    amounts, back_tax = (draw.amounts([one.get(word, ()) for one in known], which) for word in ("amount", "back_tax"))
+    percent = np.array([one.get("percent", 1) for one in known])[which]
     owed = amounts != NO_MONEY
-    corrected = np.where(done & ~owed, put_right, NO_DAY)
-    waived = (draw.dice.random(draw.count) < WAIVED) & ~owed & done
     return {
         **draw.subject,
-        "code": pick([one[0] for one in known], which),
+        "code": pick([one["code"] for one in known], which),
         "date": draw.days,
         "period": _months(draw.days),
-        "tax": pick([one[1] for one in known], which),
+        "tax": pick([one.get("tax", "") for one in known], which),
         "amount": amounts,
-        "corrected_on": corrected,
+        "back_tax": back_tax,
+        "tax_due": np.where(back_tax == NO_MONEY, NO_MONEY, back_tax * 100 // percent + 1),
+        "corrected_on": np.where(done & ~owed, put_right, NO_DAY),
         "paid": np.where(done & owed, amounts, NO_MONEY),
         "paid_on": np.where(done & owed, put_right, NO_DAY),
         "document_number": draw.document("事"),
-        "facts": pick([one[4] for one in known], which),
+        "facts": pick([one["facts"] for one in known], which),
         **draw.official(),
-        "waived": pick(["", "是"], waived.astype(np.int64)),
+        "waived": draw.same(""),
+        "restored_on": np.full(draw.count, NO_DAY),
     }
 
 
@@ -193,25 +195,6 @@ def _months(days: Any) -> Any:
     """The month before each day, `2025-03`: the period a return was due for."""
     found, places = np.unique(days.astype("datetime64[M]") - 1, return_inverse=True)
     return pick([str(month) for month in found], places)
-
-
-def tax_credit(draw: Draw) -> Columns:
-    """One result for each organisation and year: everybody once, whoever was drawn."""
-    who = np.unique(draw.who)
-    dice, count = draw.dice, len(who)
-    grades = dice.choice(5, count, p=[0.12, 0.56, 0.2, 0.09, 0.03])
-    low, high = np.array([90, 70, 70, 40, 5])[grades], np.array([100, 90, 90, 70, 40])[grades]
-    points = low * 10 + (dice.random(count) * (high - low) * 10).astype(np.int64)
-    year = draw.received.year - 1
-    return {
-        "subject_code": draw.city.codes.take(who),
-        "subject_name": draw.city.names(who, draw.step),
-        "year": same(str(year), count),
-        "grade": pick(["A", "B", "M", "C", "D"], grades),
-        "score": join(numbers(points // 10), ".", numbers(points % 10)),
-        "decided_on": np.full(count, np.datetime64(draw.received, "D") - 3),
-        "authority": same(draw.authority, count),
-    }
 
 
 def judgments(draw: Draw) -> Columns:
@@ -284,7 +267,6 @@ MAKERS: dict[str, Maker] = {
     "seriously-untrustworthy": serious,
     "honour": honours,
     "tax-event": tax_events,
-    "tax-credit": tax_credit,
     "judgment": judgments,
     "contract": contracts,
     "commitment": commitments,

@@ -1,6 +1,7 @@
 """Organisations to look at first: small deliveries of their own, a revocation, a withdrawal, social audits."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from goodstanding.demo.evaluation import rulebook_of
 from goodstanding.demo.population import City
 from goodstanding.demo.streams import Delivery
 from goodstanding.demo.tables import party_code, table
@@ -60,13 +62,17 @@ def _row(city: City, line: dict[str, Any]) -> dict[str, str]:
     called = line.get("as", line["of"])
     name = told[called]["name"] if called in told else table("parties")[called]["name"]
     item = edition()[line["item"]]
-    fields = {key: _value(city, line["provider"], item.field(key).type, value) for key, value in line["fields"].items()}
+    years = {"=rulebook": rulebook_of(city.years.today.year + line["fields"].get("year", 0))}
+    told = {key: years.get(value, value) for key, value in line["fields"].items()}
+    fields = {key: _value(city, line["provider"], item.field(key).type, value) for key, value in told.items()}
     return {"subject_code": code, "subject_name": name, **fields}
 
 
 def _value(city: City, provider: str, kind: str, value: Any) -> str:
     if isinstance(value, int):
         return str(city.years.today.year + value) if kind == "integer" else _day(city, value).isoformat()
+    if of_year := re.fullmatch(r"(-\d)/(\d\d-\d\d)", value):
+        return f"{city.years.today.year + int(of_year[1])}-{of_year[2]}"
     if value == "=authority":
         return str(table("parties")[provider]["name"])
     if value.startswith("="):

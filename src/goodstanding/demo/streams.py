@@ -46,6 +46,7 @@ class Stream:
     months: int
     share: float
     spoiled: Mapping[int, str]
+    skew: float
 
     @property
     def sheet_form(self) -> dict[str, Any]:
@@ -58,27 +59,42 @@ class Stream:
 
 
 def streams() -> list[Stream]:
-    return [Stream(place, **{"spoiled": {}, **line}) for place, line in enumerate(table("streams"))]
+    return [Stream(place, **{"spoiled": {}, "skew": 1.0, **line}) for place, line in enumerate(table("streams"))]
 
 
 def deliveries(city: City, stream: Stream) -> Iterator[Delivery]:
     """Every delivery of a stream, in order; each is made when it is asked for."""
+    for told in tellings(city, stream):
+        if height(told.rows):
+            yield from files(stream, told)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one delivery tells, before it is written down; `dice`: the chances that are left for its faults."""
+
+    number: int
+    received: date
+    dice: np.random.Generator
+    rows: Columns
+
+
+def tellings(city: City, stream: Stream) -> Iterator[Telling]:
+    """What the deliveries of a stream tell, in order."""
     counted, before = 1, Columns()
     for number in range(1, MONTHS // stream.months + 1):
         received = city.years.receipt(number * stream.months, stream.place * 7 % BACK)
         draw = _draw(city, stream, number, received, counted)
         told = MAKERS[stream.item](draw) if draw.count else Columns()
         later = follow_up(stream.item, before, received, draw.dice) if before else []
-        rows = stack(told, *later)
-        if height(rows):
-            yield from _files(stream, number, rows, received, draw.dice)
+        yield Telling(number, received, draw.dice, stack(told, *later))
         counted, before = counted + draw.count, told
 
 
 def _draw(city: City, stream: Stream, number: int, received: date, counted: int) -> Draw:
     dice, step = stream.dice(number), latest_step(city, received)
     a_delivery = len(city.generic) * stream.share * stream.months / 12
-    who = city.pick(dice, int(a_delivery * number) - int(a_delivery * (number - 1)), step)
+    who = city.pick(dice, int(a_delivery * number) - int(a_delivery * (number - 1)), step, skew=stream.skew)
     days = np.maximum(city.years.happened(received, dice, len(who), LATE), city.established[who] + 1)
     return Draw(city, stream.provider, received, step, dice, who, days, counted)
 
@@ -88,13 +104,14 @@ def latest_step(city: City, day: date) -> int:
     return max(step for step in range(STEPS + 1) if step == 0 or register_day(city.years, step) <= day)
 
 
-def _files(stream: Stream, number: int, rows: Columns, received: date, dice: np.random.Generator) -> Iterator[Delivery]:
-    sheet, item = stream.sheet_form, edition()[stream.item]
-    spoiler = Spoiler(item, received, sheet["dates"], sheet.get("scale", 1), dice)
-    page = sheets.with_headers(add_faults(sheets.texts_of(rows, sheet), spoiler), sheet)
+def files(stream: Stream, told: Telling) -> Iterator[Delivery]:
+    """The file of a delivery, faults among its rows; a spoiled one comes first where streams.yaml says so."""
+    sheet, item, received = stream.sheet_form, edition()[stream.item], told.received
+    spoiler = Spoiler(item, received, sheet["dates"], sheet.get("scale", 1), told.dice)
+    page = sheets.with_headers(add_faults(sheets.texts_of(told.rows, sheet), spoiler), sheet)
     minute = FIRST_MINUTE + stream.place * 5
     name = f"{stream.provider}-{stream.item}-{received:%Y%m%d}{sheets.suffix(sheet)}"
-    spoiled = stream.spoiled.get(number)
+    spoiled = stream.spoiled.get(told.number)
     if spoiled:
         at = moment(received, minute)
         yield Delivery(at, stream.provider, stream.item, name, SPOILERS[spoiled](page, sheet))

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from goodstanding.demo.errors import CityTooSmall
+from goodstanding.demo.evaluation import evaluations
 from goodstanding.demo.fixed import fixed_organisations
+from goodstanding.demo.grading import Grading, gradings
 from goodstanding.demo.population import City, build
 from goodstanding.demo.registers import registrations
 from goodstanding.demo.scenes import Scene, scenes
@@ -24,7 +26,8 @@ def city_of(*, organisations: int, today: date) -> City:
     return build(organisations=organisations, today=today)
 
 
-def timeline(city: City) -> Iterator[Delivery | Afterwards | Scene]:
+def timeline(city: City) -> Iterator[Delivery | Afterwards | Scene | Grading]:
     """Deliveries and what becomes of records, earliest first; the same city gives the same files."""
     regular = (deliveries(city, stream) for stream in streams())
-    return heapq.merge(registrations(city), stories(city), scenes(city), *regular, key=lambda step: step.at)
+    told = (registrations(city), evaluations(city), stories(city), scenes(city), gradings(city))
+    return heapq.merge(*told, *regular, key=lambda step: step.at)
