@@ -5,6 +5,7 @@ from typing import Any
 
 from goodstanding.enquiries.queries import Dossier, Shown
 from goodstanding.law.catalogue import edition
+from goodstanding.subjects.queries import names_of
 
 
 def as_document(dossier: Dossier) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def as_json(dossier: Dossier) -> bytes:
 
 def subject_document(dossier: Dossier) -> dict[str, Any]:
     subject = dossier.subject
-    names = list(subject.names.all())
+    names = names_of(subject)
     return {
         "code": subject.code,
         "name": subject.name,

@@ -25,6 +25,7 @@ from goodstanding.law.publicity import Audience, Visibility
 from goodstanding.parties.pages import actor_or_public
 from goodstanding.records import queries as records
 from goodstanding.subjects import numbers
+from goodstanding.subjects.queries import names_of
 from goodstanding.subjects.search import Hit
 
 PER_PAGE = 20
@@ -164,7 +165,7 @@ def _frame(request: HttpRequest, answer: Dossier) -> dict[str, Any]:
     return {
         "dossier": answer,
         "subject": subject,
-        "names": [name for name in subject.names.all() if name.kind in ("english", "former")],
+        "names": [name for name in names_of(subject) if name.kind in ("english", "former")],
         "items": [(items[code], number) for code, number in counts.items()],
         "today": question.today,
         "is_today": question.at == question.today,

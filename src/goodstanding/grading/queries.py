@@ -14,6 +14,7 @@ from goodstanding.grading.errors import NoSuchRun, NotGraded
 from goodstanding.grading.models import Grade, Run
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law.grading.reading import document, known_schemes
+from goodstanding.store.asking import Prepared
 
 SQL = Path(__file__).parent / "sql"
 HOLDING = ("-run__known", "-run__pk")
@@ -87,12 +88,11 @@ def history(subject: int, scheme: str = "", *, known: datetime | None = None) ->
 
 def histories(subjects: Collection[int], scheme: str = "", *, known: datetime | None = None) -> dict[int, list[Grade]]:
     """The same of several organisations, by their ids: one question to the store."""
-    found = _done().filter(subject_id__in=subjects)
-    found = found.filter(run__finished_at__lte=known) if known else found
-    found = found.filter(run__scheme=scheme) if scheme else found
-    one_each = found.order_by("subject_id", "run__scheme", "run__year", *HOLDING)
+    found = [grade for (grade,) in _holding().ask(subjects=list(subjects), scheme=scheme, known=known)]
+    of = Run.objects.select_related("of").in_bulk({grade.run_id for grade in found})
     by_subject: dict[int, list[Grade]] = {subject: [] for subject in subjects}
-    for grade in one_each.distinct("subject_id", "run__scheme", "run__year"):
+    for grade in found:
+        grade.run = of[grade.run_id]
         by_subject[grade.subject_id].append(grade)
     for grades in by_subject.values():
         grades.sort(key=lambda grade: (-grade.run.year, grade.run.scheme))
@@ -114,6 +114,11 @@ def grade_of(code: str, scheme: str = "", year: int | None = None) -> Grade:
     if found is None:
         raise NotGraded(code=plain, scheme=f" ({scheme})" if scheme else "")
     return found
+
+
+@cache
+def _holding() -> Prepared:
+    return Prepared((SQL / "holding.sql").read_text(encoding="utf-8"), g=Grade)
 
 
 def _done() -> QuerySet[Grade]:

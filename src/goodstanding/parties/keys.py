@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from django.db.models import QuerySet
@@ -11,7 +13,8 @@ from django.db.models import QuerySet
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import roles
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyNotValid, NoSuchKey, NotInScope
-from goodstanding.parties.models import Account, ApiKey
+from goodstanding.parties.models import Account, ApiKey, Party
+from goodstanding.store.asking import Prepared
 
 KEY_BEGINS: Final = "gs_"
 PREFIX: Final = len(KEY_BEGINS) + 8
@@ -38,13 +41,21 @@ def key_holder(key: str, *, at: datetime) -> ApiKey:
 
 def key_holders(keys: Collection[str], *, at: datetime) -> dict[str, ApiKey | Refusal]:
     """The same for many keys with one look: each in force, or the refusal."""
-    found = ApiKey.objects.select_related("account__party").filter(prefix__in={prefix_of(key) for key in keys})
-    by_prefix = {held.prefix: held for held in found}
+    by_prefix: dict[str, ApiKey] = {}
+    for held, account, party in _keys().ask(prefixes=sorted({prefix_of(key) for key in keys})):
+        account.party, held.account = party, account
+        by_prefix[held.prefix] = held
     holders = {key: _in_force(by_prefix.get(prefix_of(key)), key, at) for key in keys}
     idle = [held for held in holders.values() if isinstance(held, ApiKey) and _idle(held, at)]
     if idle:
         ApiKey.objects.filter(pk__in=[held.pk for held in idle]).update(last_used_at=at)
     return holders
+
+
+@cache
+def _keys() -> Prepared:
+    text = (Path(__file__).parent / "sql" / "keys.sql").read_text(encoding="utf-8")
+    return Prepared(text, k=ApiKey, a=Account, p=Party)
 
 
 def _in_force(held: ApiKey | None, key: str, at: datetime) -> ApiKey | Refusal:

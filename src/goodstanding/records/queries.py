@@ -6,12 +6,15 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 
+from goodstanding.parties.models import Party
 from goodstanding.records.errors import NoSuchRecord
 from goodstanding.records.models import Record
+from goodstanding.store.asking import Prepared
 
 SQL = Path(__file__).parent / "sql"
 
@@ -55,18 +58,31 @@ def current_of(subjects: Collection[int], *, at: date, known: datetime) -> dict[
 
     The deliveries behind them are not read: `read_sources` does it for what is shown.
     """
-    held_then = Record.objects.filter(subject_id__in=subjects, known_from__lte=known, occurred_on__lte=at)
-    still = held_then.filter(Q(known_until=None) | Q(known_until__gt=known)).exclude(content=None)
-    found = still.exclude(status="revoked").order_by("-occurred_on", "-pk")
     by_subject: dict[int, list[Record]] = {subject: [] for subject in subjects}
-    for one in found:
+    for (one,) in _held_of().ask(subjects=list(subjects), known=known, at=at):
         by_subject[one.subject_id].append(one)
     return by_subject
 
 
 def read_sources(found: Sequence[Record]) -> None:
     """Fill in the deliveries of these records and their providers: few and shared, so read once each."""
-    prefetch_related_objects(list(found), "submission__provider")
+    numbers = {one.submission_id for one in found}
+    sources = {}
+    for submission, provider in _sources().ask(numbers=sorted(numbers)) if numbers else ():
+        submission.provider = provider
+        sources[submission.pk] = submission
+    for one in found:
+        one.submission = sources[one.submission_id]
+
+
+@cache
+def _held_of() -> Prepared:
+    return Prepared(statement("held_of"), r=Record)
+
+
+@cache
+def _sources() -> Prepared:
+    return Prepared(statement("sources"), s=apps.get_model("submissions.Submission"), p=Party)
 
 
 def record(number: int) -> Record:

@@ -21,6 +21,7 @@ class Subject(models.Model):
     status = models.CharField(max_length=40, default="active")
     opened_at = models.DateTimeField()
     registration_number = models.CharField(max_length=50, blank=True, default="", db_default="")
+    names_read: "list[Name] | None" = None  # what subjects.queries.read_names found
 
     class Meta:
         indexes = [

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import prefetch_related_objects
 
 from goodstanding.kernel.identifiers import UnifiedCode, fold_code
 from goodstanding.kernel.naming import fold_name
-from goodstanding.subjects.models import Subject
+from goodstanding.store.asking import Prepared
+from goodstanding.subjects.models import Name, Subject
 
 SQL = Path(__file__).parent / "sql"
 
@@ -51,14 +51,35 @@ def kind_of(code: str) -> str:
 
 def by_code(code: str) -> Subject | None:
     """The organisation of a code as people write it, whether or not anything of it may be shown."""
-    return Subject.objects.prefetch_related("names").filter(code=fold_code(code)).first()
+    return by_codes([fold_code(code)]).get(fold_code(code))
 
 
 def by_codes(codes: Collection[str]) -> dict[str, Subject]:
     """The organisations of these codes (upper case, as `fold_code` writes them) that there are, by code."""
-    return {subject.code: subject for subject in Subject.objects.filter(code__in=codes)}
+    return {subject.code: subject for (subject,) in _coded().ask(codes=list(codes))}
 
 
 def read_names(found: Sequence[Subject]) -> None:
-    """Fill in the names of these organisations."""
-    prefetch_related_objects(list(found), "names")
+    """Fill in the names of these organisations, for `names_of`: one question to the store."""
+    by_subject: dict[int, list[Name]] = {subject.pk: [] for subject in found}
+    for (name,) in _names().ask(subjects=list(by_subject)) if by_subject else ():
+        by_subject[name.subject_id].append(name)
+    for subject in found:
+        subject.names_read = by_subject[subject.pk]
+
+
+def names_of(subject: Subject) -> list[Name]:
+    """Every name it is known by, in the order they became known here."""
+    if subject.names_read is None:
+        read_names([subject])
+    return subject.names_read or []
+
+
+@cache
+def _coded() -> Prepared:
+    return Prepared(statement("coded"), s=Subject)
+
+
+@cache
+def _names() -> Prepared:
+    return Prepared(statement("names_of"), n=Name)
