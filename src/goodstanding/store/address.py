@@ -22,7 +22,7 @@ def django_database(url: str | None) -> dict[str, object]:
         "PASSWORD": named["password"],
         "HOST": named["host"],
         "PORT": named["port"],
-        "OPTIONS": parts,
+        "OPTIONS": {"prepare_threshold": 5, **parts},  # psycopg's own; without it store/asking.py keeps nothing
     }
 
 
