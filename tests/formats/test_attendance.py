@@ -159,3 +159,42 @@ def test_another_sheet_is_refused_as_unreadable(tmp_path: Path, text: str, refus
 
     assert caught.value.unreadable
     assert caught.value.as_dict()["message_zh"]
+
+
+PAY = "worker,month,base,overtime_pay,allowances,deductions,paid\n"
+
+
+def pay(tmp_path: Path, rows: str):
+    path = tmp_path / "payroll.csv"
+    path.write_text(PAY + rows, encoding="utf-8")
+    (tmp_path / "attendance.csv").write_text(f"{HEADER}E1,2024-03-04,08:00,17:00\n", encoding="utf-8")
+    return read_records(tmp_path / "attendance.csv", payroll=path)
+
+
+@pytest.mark.parametrize(
+    "month", ["2024-03", "202403", "2024年3月", "03/2024", "Mar-24", "March 2024", "2024 Mar", "2024-03-31"]
+)
+def test_a_month_in_the_spellings_of_payroll_programs(tmp_path: Path, month: str) -> None:
+    assert str(pay(tmp_path, f"E1,{month},1960,0,0,0,1960\n").payroll.month[0]) == "2024-03"
+
+
+def test_deductions_below_nought_are_what_was_taken_unless_some_are_above(tmp_path: Path) -> None:
+    found = pay(tmp_path, "E1,2024-03,2400,0,0,-400,2000\n")
+    assert (found.payroll.deductions.tolist(), found.noticed["deductions_below_nought"]) == ([400.0], 1)
+    mixed = pay(tmp_path, "E1,2024-03,2400,0,0,-400,2800\nE1,2024-04,2400,0,0,400,2000\n")
+    assert (mixed.payroll.deductions.tolist(), mixed.noticed["deductions_below_nought"]) == ([-400.0, 400.0], 0)
+
+
+def test_a_row_that_adds_up_the_others_is_no_worker(tmp_path: Path) -> None:
+    found = pay(tmp_path, 'E1,2024-03,"1.960,00",0,0,0,"1.960,00"\n合 计：,2024-03,"1.960,00",0,0,0,"1.960,00"\n')
+    assert (found.workers, found.payroll.base.tolist(), found.noticed["total_rows"]) == (("E1",), [1960.0], 1)
+
+
+@pytest.mark.parametrize(
+    "header", ["worker,date,in,out,in 2,out 2", "工号,日期,上班1,下班1,上班2,下班2", "工号,日期,上班,下班,签到(3)"]
+)
+def test_more_punches_in_a_row_than_a_pair_are_refused_and_not_lost(tmp_path: Path, header: str) -> None:
+    row = ",".join(["E1", "2024-03-04", "08:00", "12:00", "13:00", "20:00"][: header.count(",") + 1])
+    with pytest.raises(Refusal) as refused:
+        read(tmp_path, f"{header}\n{row}\n")
+    assert refused.value.code in ("PAIRS_IN_ONE_ROW", "COLUMN_MISSING")

@@ -20,6 +20,9 @@ from goodstanding.formats.worker_codes import code_names, fold_worker
 from goodstanding.kernel.labour_records import Approval, Days, Flags, Floats, Ints, Payroll, Punches, Records, Roster
 
 MONTH = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?")
+MONTH_FIRST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
+NAMED_MONTH = re.compile(r"([a-z]{3})[a-z]*\.?[\s,'-]*(\d{4}|\d{2})|(\d{4})[\s,-]*([a-z]{3})[a-z]*", re.IGNORECASE)
+MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 SCHEMES = ("pension", "medical", "injury", "unemployment", "maternity")
 WORDS: dict[str, list[str]] = TABLES["words"]
 Codes = dict[str, str]
@@ -96,9 +99,16 @@ def _punches(table: Table, worker: Ints, noticed: Counter[str]) -> Punches:
 
 
 def parse_month(text: str) -> date:
-    """The first day of 2024-03, 2024/3, 2024年3月, 202403 or of any day of it. Raises ValueError."""
-    found = MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return date(int(found[1]), int(found[2]), 1) if found else parse_date(text).replace(day=1)
+    """The first day of 2024-03, 2024/3, 2024年3月, 202403, 03/2024, Mar-24 or of any day of it. Raises ValueError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if found := MONTH.fullmatch(plain):
+        return date(int(found[1]), int(found[2]), 1)
+    if found := MONTH_FIRST.fullmatch(plain):
+        return date(int(found[2]), int(found[1]), 1)
+    if found := NAMED_MONTH.fullmatch(plain):
+        year, name = int(found[2] or found[3]), (found[1] or found[4]).casefold()
+        return date(year + 2000 if year < 100 else year, MONTHS.get(name, 0), 1)
+    return parse_date(text).replace(day=1)
 
 
 def last_of(text: str) -> date:
@@ -118,6 +128,7 @@ def _payroll(table: Table, worker: Ints, noticed: Counter[str]) -> Payroll:
     month = convert(table.column("month"), parse_month, pa.date32())
     months = _days(month.values).astype("datetime64[M]")
     money = [_money(table, name, noticed) for name in ("base", "overtime_pay", "allowances", "deductions", "paid")]
+    money[3] = _taken(money[3], noticed)
     keep = (worker >= 0) & ~np.isnat(months)
     noticed["payroll_unreadable"] += int((~keep).sum())
     single = _single(noticed, "payroll_twice", worker, months.astype(np.int64), *money) & keep
@@ -133,6 +144,16 @@ def _money(table: Table, name: str, noticed: Counter[str]) -> Floats:
         return np.where(blank, 0.0, amounts)
     noticed["payroll_unreadable"] += int(blank.sum())
     return amounts
+
+
+def _taken(deductions: Floats, noticed: Counter[str]) -> Floats:
+    """Deductions as what was taken: a sheet that writes all of them below nought means the same."""
+    signs = np.sign(deductions[~np.isnan(deductions)])
+    if not (signs < 0).any() or (signs > 0).any():
+        return deductions
+    noticed["deductions_below_nought"] += int((signs < 0).sum())
+    taken: Floats = np.abs(deductions)
+    return taken
 
 
 def _single(noticed: Counter[str], kind: str, *columns: Any) -> Flags:

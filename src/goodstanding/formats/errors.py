@@ -152,6 +152,16 @@ class ColumnTwice(Refusal):
     next_step_zh = "请只保留其中一列后重新发送。"
 
 
+class PairsInOneRow(Refusal):
+    code = "PAIRS_IN_ONE_ROW"
+    status = 422
+    unreadable = True
+    message = "{file}: the header in row {row} has more punches than one in and one out: {columns}"
+    message_zh = "{file}：第{row}行的表头除一次上班、一次下班外还有：{columns}"
+    next_step = "Write one row for each stretch of work: worker, date, in, out."
+    next_step_zh = "请每段上班写一行：工号、日期、上班、下班。"
+
+
 class PasswordProtected(Refusal):
     code = "PASSWORD_PROTECTED"
     status = 422

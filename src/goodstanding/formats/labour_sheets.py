@@ -9,12 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodstanding.formats.columns import clean_text
-from goodstanding.formats.errors import NoRows
+from goodstanding.formats.errors import NoRows, PairsInOneRow
 from goodstanding.formats.layouts import Column, Layout, Match, fold_header, match, personal_columns
 from goodstanding.formats.reading.opening import open_sheet
 from goodstanding.formats.reading.sheet import Sheet, Wanted
+from goodstanding.formats.written_conventions import plain_amounts, plain_days
 from goodstanding.kernel.yaml_file import read_yaml
 
 TABLES: dict[str, Any] = read_yaml(Path(__file__).with_name("labour_tables.yaml"))
@@ -45,13 +47,34 @@ def read_table(path: Path, kind: str) -> Table:
         if not tables:
             raise NoRows(file=path.name, row=sheet.header_row)
         whole = pa.concat_tables(tables)
+        _require_one_stretch(path.name, kind, sheet)
         columns = {name: clean_text(whole.column(name).combine_chunks()) for name in whole.column_names}
     faults = [fault for chunk in chunks for fault in chunk.faults if fault.code == "CELLS_MISCOUNTED"]
-    return Table(columns, whole.num_rows, sheet.epoch, _noticed(sheet, len(faults)))
+    noticed = Counter({"unread_rows": len(faults), "personal_cells": sum(sheet.dropped.values())})
+    columns, totals = _without_totals(columns, kind)
+    columns, noticed["day_order"] = plain_days(columns, TABLES["days"][kind])
+    columns = plain_amounts(columns, TABLES["money"]) if kind == "payroll" else columns
+    return Table(columns, whole.num_rows - totals, sheet.epoch, noticed + Counter(total_rows=totals))
 
 
-def _noticed(sheet: Sheet, unread: int) -> Counter[str]:
-    return Counter({"unread_rows": unread, "personal_cells": sum(sheet.dropped.values())})
+def _require_one_stretch(file: str, kind: str, sheet: Sheet) -> None:
+    """Refuse a sheet with more punches in a row than one pair: reading the first alone would lose hours."""
+    clocks = {name for field in ("in", "out") for name in _folded(TABLES["attendance"]["columns"][field])}
+    more = [name for name in sheet.match.unknown if fold_header(name).strip("0123456789一二三四()-") in clocks]
+    if kind == "attendance" and more:
+        raise PairsInOneRow(file=file, row=sheet.header_row, columns=", ".join(more)[:200])
+
+
+def _without_totals(columns: dict[str, Any], kind: str) -> tuple[dict[str, Any], int]:
+    """Rows that add up the others are no worker's; how many there were."""
+    worker = columns.get("worker")
+    if worker is None or kind == "approvals":
+        return columns, 0
+    bare = pc.utf8_lower(pc.replace_substring_regex(worker, r"[\s:：]", ""))
+    total = pc.fill_null(pc.is_in(bare, pa.array(TABLES["words"]["totals"])), fill_value=False)
+    count = int(pc.sum(total).as_py() or 0)
+    keep = pc.invert(total)
+    return ({name: column.filter(keep) for name, column in columns.items()}, count) if count else (columns, 0)
 
 
 def _wanted(kind: str) -> Wanted:

@@ -110,11 +110,19 @@ def _judge_pay(records: Records, days: WorkedDays, minimum: MinimumWages | None)
     unpaid = ~np.isin(attended, payroll.worker * MONTHS + payroll.month.astype(np.int64))
     said = [
         *_counted("pay_other_codes", len(of_pay - present), len(of_pay)),
+        *_zeros_lost(records, of_pay, present, ("payroll", "工资表")),
         *_counted("pay_without_attendance", int((~paid.attended).sum()), len(payroll.worker)),
         *_counted("attendance_without_pay", int(unpaid.sum()), len(attended)),
         *_counted("not_adding_up", not_adding_up(payroll), len(payroll.worker)),
     ]
     return pay_breaches(paid, payroll, records.workers, minimum), said
+
+
+def _zeros_lost(records: Records, listed: set[int], present: set[int], table: tuple[str, str]) -> Iterator[Said]:
+    """Codes that a spreadsheet took for numbers: they are not matched, for two workers may differ by a zero."""
+    known = {records.workers[one].lstrip("0") for one in present}
+    lost = sum(records.workers[one].isdigit() and records.workers[one].lstrip("0") in known for one in listed - present)
+    yield from _counted("zeros_lost", lost, len(listed), text=table[0], text_zh=table[1])
 
 
 def _of_district(district: str, minimum: MinimumWages | None) -> Iterator[Said]:
@@ -142,6 +150,7 @@ def _judge_roster(roster: Roster, records: Records, days: WorkedDays) -> tuple[l
                 share=_share(k, found.known[name]),
             )
             for name, k in found.insured.items()
+            if found.known[name]
         ),
         *_counted("excluded", found.retired + found.new, size, retired=found.retired, new=found.new),
         *_counted("unsaid", found.unsaid, found.eligible),
@@ -149,6 +158,7 @@ def _judge_roster(roster: Roster, records: Records, days: WorkedDays) -> tuple[l
         *_counted("age_open", undecided, size),
         *_counted("no_age", ageless, size),
         *_counted("roster_other_codes", len(listed - present), len(listed)),
+        *_zeros_lost(records, listed, present, ("roster", "名册")),
         *_counted("not_on_roster", len(present - listed), len(present)),
     ]
     return [*uninsured, *children, *young_at_night(roster, records.punches, records.workers)], said
@@ -164,7 +174,7 @@ def _last_day(records: Records, days: WorkedDays) -> np.datetime64 | None:
 
 
 def _share(k: int, n: int) -> str:
-    return f"{100 * k / n:.1f}" if n else "-"
+    return f"{100 * k / n:.1f}"
 
 
 def _of_hours(records: Records, days: WorkedDays, present: int, open_months: Ints) -> Iterator[Said]:
