@@ -109,3 +109,21 @@ def test_a_batch_writes_a_valid_report_for_each(installed, tmp_path):
     for one in made["reports"][:2]:
         for file in (one["file"], one["twin"]):
             assert installed.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
+
+
+def test_what_is_not_open_leaves_in_bulk_only_by_two_people(installed, tmp_path):
+    """After the test above: two organisations are held."""
+    path = tmp_path / "codes.txt"
+    path.write_text(f"{FIRST}\n{SECOND}\n", encoding="utf-8")
+    asked = ("report", "--codes", path, "-o", tmp_path / "out", "--audience", "officer", "--format", "json")
+    unit = installed.json(
+        "account", "add", "Deputy", "--party", make_code("1", "2", "999999", 0).code, "--role", "operator"
+    )
+
+    refused = installed(*asked)
+    assert (refused.status, refused.document["refusal"]["code"]) == (1, "AWAITS_SECOND_EYES")
+    number = installed.json("proposal", "list")["proposals"][0]["proposal"]
+    assert installed("proposal", "confirm", number).status == 1
+    assert installed.json("proposal", "confirm", number, "--as", unit["login"])["state"] == "confirmed"
+    assert installed(*asked).document["made"] == 2
+    assert installed(*asked).status == 1

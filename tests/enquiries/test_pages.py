@@ -9,6 +9,7 @@ from goodstanding.parties import actions as parties
 from goodstanding.parties import queries
 from goodstanding.trail.models import Entry
 from tests.enquiries.conftest import AT, EVENT, FIRM, MARKET, NAME, OTHER, PENALTY, REGISTRATION, TAX
+from tests.parties.conftest import prove
 
 PASSWORD = "a long first password"
 
@@ -25,9 +26,7 @@ def signed_in(role, unit):
         actor=queries.operator(), name=f"Test {role}", login=role, party=unit, role=role, password=PASSWORD, at=AT
     )
     parties.acknowledge_confidentiality(actor=queries.actor_for(account), at=AT)
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(account)
-    return client
+    return prove(Client(headers={"accept-language": "en"}), account)
 
 
 def looks():

@@ -1,16 +1,29 @@
 """An installation with one officer, and a browser of hers."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.parties import actions, queries
+from goodstanding.parties.stepping_up import RECORDS
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TAX = make_code("1", "1", "990100", 1).code
 PASSWORD = "a long first password"
+
+
+def prove(client, account):
+    """The session of somebody who has just signed in by name and password."""
+    client.force_login(account)
+    session = client.session
+    session[RECORDS] = [{"method": "password", "at": time.time()}]
+    session[f"{RECORDS}_user"] = user_id_to_str(account)
+    session.save()
+    return client
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from goodstanding.catalogue.models import Edition
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.canonical import canonical_json
 from goodstanding.law import catalogue, roles
+from goodstanding.parties import proposals
 from goodstanding.trail.actions import append
 
 
@@ -18,8 +19,9 @@ from goodstanding.trail.actions import append
 def publish_edition(*, actor: Actor, year: str, at: datetime) -> Edition:
     """Publish the edition of that year as the program's files have it.
 
-    The same edition again changes nothing. Raises SecondEdition where another one of that year is published, and
-    BannedCategory where an item has a field nobody may register.
+    The same edition again changes nothing. The first one is published when the installation is founded; every later
+    one after somebody else has confirmed it. Raises SecondEdition where another one of that year is published,
+    BannedCategory where an item has a field nobody may register, NotConfirmed.
     """
     roles.require(actor, "publish-catalogue")
     if year not in catalogue.editions():
@@ -28,6 +30,8 @@ def publish_edition(*, actor: Actor, year: str, at: datetime) -> Edition:
     digest = queries.digest(document)
     if (held := Edition.objects.filter(year=year).first()) is not None:
         return _same(held, digest)
+    if Edition.objects.exclude(published_at=at).exists():  # what is founded together is founded at one moment
+        proposals.use(actor=actor, act="catalogue", what=queries.proposed(year), at=at)
 
     published = Edition.objects.create(
         year=year,

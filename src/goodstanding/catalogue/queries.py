@@ -52,6 +52,11 @@ def item(code: str, at: date) -> Item:
     return listed
 
 
+def proposed(year: str) -> dict[str, str | int]:
+    """What a proposal to publish that year's edition names: the edition as the program's files have it."""
+    return {"year": year, "digest": digest(catalogue.document(year))}
+
+
 def digest(document: dict[str, Any]) -> str:
     """SHA-256 of an edition's canonical JSON, hexadecimal."""
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()

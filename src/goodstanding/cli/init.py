@@ -84,17 +84,22 @@ def secure_tables() -> list[str]:
 
 
 def _publish_editions() -> str:
-    """Publish what is not published yet; answers the newest year."""
+    """Publish the editions of an empty store; propose what comes later, for a second pair of eyes. Answers the newest."""
+    from goodstanding.catalogue import queries
     from goodstanding.catalogue.actions import publish_edition
-    from goodstanding.catalogue.queries import published_years
     from goodstanding.law import catalogue
+    from goodstanding.parties.proposals import propose
     from goodstanding.parties.queries import operator
 
-    held = published_years()
+    at, held = datetime.now(UTC), queries.published_years()
     for year in catalogue.editions():
-        if year not in held:
-            publish_edition(actor=operator(), year=year, at=datetime.now(UTC))
-    return catalogue.editions()[-1]
+        if not held:
+            publish_edition(actor=operator(), year=year, at=at)
+        elif year not in held:
+            made = propose(actor=operator(), act="catalogue", what=queries.proposed(year), at=at)
+            say(f"Edition {year} waits for a second account: goodstanding proposal confirm P{made.pk} --as ACCOUNT")
+            say(f"{year} 年版目录须由另一账户确认后发布。")
+    return max(queries.published_years())
 
 
 def _own_name() -> str:

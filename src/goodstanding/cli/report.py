@@ -74,6 +74,7 @@ def _many(
     folder.mkdir(parents=True, exist_ok=True)
     begin, beside = monotonic(), folder / "anchors.json"
     with open_store(database, as_account) as actor, counting("reports 报告") as tell:
+        _require_second_eyes(actor, named, audience)
         told: list[dict[str, Any]] = []
         for one in named:
             told.append({"row": one.row, "code": one.code} | _each(actor, one, audience, folder))
@@ -90,6 +91,17 @@ def _many(
             table("Refused 拒绝", ("Row 行", "Code 代码", "Why 原因"), rows)
     if refused == len(told):
         raise typer.Exit(1)
+
+
+def _require_second_eyes(actor: "Actor", named: list[Named], audience: AudienceChoice | None) -> None:
+    """What is not open leaves for many organisations at once only when somebody else confirmed just this file."""
+    from goodstanding.parties import proposals
+
+    codes = {one.code for one in named if one.refusal is None}
+    if audience in (None, AudienceChoice.public) or len(codes) < 2:
+        return
+    what = {"audience": str(audience.value), "organisations": len(codes), "codes": proposals.digest_of_many(codes)}
+    proposals.require_four_eyes(actor=actor, act="bulk-export", what=what, at=datetime.now(UTC))
 
 
 def _each(actor: "Actor", one: Named, audience: AudienceChoice | None, folder: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from goodstanding.law.catalogue import edition
 from goodstanding.law.grounds import purposes
 from goodstanding.parties.pages import actor_of
 from goodstanding.parties.queries import party
+from goodstanding.parties.stepping_up import require_fresh
 
 NAMES = ("grantee", "purpose", "first", "last", "uses")
 DAYS = {
@@ -50,6 +51,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def grant(request: HttpRequest) -> HttpResponse:
     """Fill in, read the notice, sign: nothing is chosen beforehand, and what is signed is what was shown."""
     actor = _owner(request)
+    require_fresh(request)
     frame = _typed(request)
     if request.method != "POST":
         return render(request, "enquiries/authorise.html", frame)

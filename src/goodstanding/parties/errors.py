@@ -3,6 +3,7 @@
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
 
+SECURITY_DUTIES = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "security duties (art. 17 of the draft)")
 CONFIDENTIALITY = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "confidentiality (art. 34 of the draft)")
 
 
@@ -239,3 +240,51 @@ class OutsideFailed(Refusal):
     message_zh = "{provider} 未能确认您的身份"
     next_step = "Begin again at /sign-in; with your password it works without {provider}."
     next_step_zh = "请在 /sign-in 重新开始，也可用密码登录。"
+
+
+class AwaitsSecondEyes(Refusal):
+    code = "AWAITS_SECOND_EYES"
+    status = 403
+    basis = SECURITY_DUTIES
+    message = "This takes two people: proposed as P{number}, to be confirmed by somebody else until {last_day}"
+    message_zh = "此操作须由两人办理：已提出为 P{number}，须由他人于 {last_day} 前确认"
+    next_step = "Another account of the same responsibility: `goodstanding proposal confirm P{number} --as ACCOUNT`, or /proposals/. Then do the same again."  # noqa: E501 - one sentence a person copies from
+    next_step_zh = "请由同一职责的另一账户确认：`goodstanding proposal confirm P{number} --as 账户`，或在 /proposals/ 办理；确认后重复此操作。"  # noqa: E501
+
+
+class NotConfirmed(Refusal):
+    code = "NOT_CONFIRMED"
+    status = 403
+    basis = SECURITY_DUTIES
+    message = "This takes two people, and nobody else has confirmed it: {act}"
+    message_zh = "此操作须由两人办理，尚无他人确认：{act_zh}"
+    next_step = "Propose it; another account of the same responsibility confirms it on /proposals/."
+    next_step_zh = "请先提出，由同一职责的另一账户在 /proposals/ 确认。"
+
+
+class NoSuchProposal(Refusal):
+    code = "NO_SUCH_PROPOSAL"
+    status = 404
+    message = "There is no proposal P{number} of your responsibility that waits"
+    message_zh = "您的职责范围内没有待办的提议 P{number}"
+    next_step = "Look at `goodstanding proposal list`, or /proposals/."
+    next_step_zh = "请查看 `goodstanding proposal list` 或 /proposals/。"
+
+
+class SameEyes(Refusal):
+    code = "SAME_EYES"
+    status = 403
+    basis = SECURITY_DUTIES
+    message = "Whoever made the proposal P{number} does not decide on it"
+    message_zh = "提出 P{number} 者不得自行决定"
+    next_step = "Ask another account of the same responsibility; what you proposed you may withdraw."
+    next_step_zh = "请由同一职责的另一账户办理；本人提出的可以撤回。"
+
+
+class NotYoursToWithdraw(Refusal):
+    code = "NOT_YOURS_TO_WITHDRAW"
+    status = 403
+    message = "P{number} was proposed by another account, and only that one withdraws it"
+    message_zh = "P{number} 由其他账户提出，仅该账户可以撤回"
+    next_step = "Refuse it instead."
+    next_step_zh = "您可以拒绝该提议。"

@@ -86,3 +86,42 @@ class Usage(models.Model):
     caller = models.CharField(max_length=64)
     begins = models.DateTimeField()
     used = models.IntegerField()
+
+
+class Proposal(models.Model):
+    """An act that waits for a second pair of eyes (law/four_eyes.yaml): what exactly, until when, and what came of it.
+
+    `digest` names the act and its object; another object is another proposal. Confirmed, it opens that act once.
+    """
+
+    act = models.CharField(max_length=40)
+    what = models.JSONField()
+    digest = models.CharField(max_length=64)
+    unit = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    last_day = models.DateField()
+    decision = models.CharField(max_length=10, blank=True)  # confirmed, refused, withdrawn; empty: it waits
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="confirmed") | ~Q(decided_by=models.F("proposed_by")),
+                name="four_eyes_are_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_by=None, decided_at=None)
+                | Q(
+                    decision__in=["confirmed", "refused", "withdrawn"],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="a_decision_has_its_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(decision="confirmed"), name="only_what_is_confirmed_is_used"
+            ),
+        ]

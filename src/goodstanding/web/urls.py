@@ -1,6 +1,6 @@
 """Every page and endpoint, in one list."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from goodstanding.audits import alert_pages, plan_pages, supplier_list_pages, supplier_pages
 from goodstanding.catalogue import pages as catalogue
@@ -17,7 +17,7 @@ from goodstanding.parties import pages as parties
 from goodstanding.parties import session_pages as sessions
 from goodstanding.submissions import pages as submissions
 from goodstanding.trail import pages as trail
-from goodstanding.web import audit_tool, deadlines, health, hours_tool, pages, schemes, tools, what_if
+from goodstanding.web import audit_tool, deadlines, health, hours_tool, pages, proposals, schemes, tools, what_if
 from goodstanding.web.api import api
 from goodstanding.web.openapi import openapi_json
 from goodstanding.web.trying import api as trying
@@ -105,6 +105,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/<slug:code>/", schemes.scheme, name="scheme"),
     path("schemes/<slug:code>.json", schemes.scheme_json, name="scheme-json"),
     path("tools/api", trying, name="tool-api"),
+    path("proposals/", proposals.listed, name="proposals"),
+    re_path(
+        r"^proposals/(?P<number>[0-9]{1,18})/(?P<word>confirm|refuse|withdraw)$", proposals.decision, name="proposal"
+    ),
     path("about/", pages.about, name="about"),
     path("robots.txt", pages.robots, name="robots"),
     path("privacy/", pages.statement, {"page": "privacy"}, name="privacy"),
