@@ -84,7 +84,7 @@ def secure_tables() -> list[str]:
 
 
 def _publish_editions() -> str:
-    """Publish the editions of an empty store; propose what comes later, for a second pair of eyes. Answers the newest."""
+    """Publish the editions of an empty store; propose a later one, for a second pair of eyes. Answers the newest."""
     from goodstanding.catalogue import queries
     from goodstanding.catalogue.actions import publish_edition
     from goodstanding.law import catalogue

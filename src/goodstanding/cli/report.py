@@ -100,7 +100,11 @@ def _require_second_eyes(actor: "Actor", named: list[Named], audience: AudienceC
     codes = {one.code for one in named if one.refusal is None}
     if audience in (None, AudienceChoice.public) or len(codes) < 2:
         return
-    what = {"audience": str(audience.value), "organisations": len(codes), "codes": proposals.digest_of_many(codes)}
+    what: dict[str, str | int] = {
+        "audience": audience.value,
+        "organisations": len(codes),
+        "codes": proposals.digest_of_many(codes),
+    }
     proposals.require_four_eyes(actor=actor, act="bulk-export", what=what, at=datetime.now(UTC))
 
 

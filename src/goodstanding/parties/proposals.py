@@ -13,6 +13,7 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.canonical import canonical_json
 from goodstanding.law import roles
 from goodstanding.law.four_eyes import GuardedAct, guarded_acts
+from goodstanding.parties import queries
 from goodstanding.parties.errors import AwaitsSecondEyes, NoSuchProposal, NotConfirmed, NotYoursToWithdraw, SameEyes
 from goodstanding.parties.models import Proposal
 from goodstanding.trail.actions import append
@@ -33,9 +34,10 @@ def propose(*, actor: Actor, act: str, what: Object, at: datetime) -> Proposal:
     if standing is not None:
         return standing
 
+    account = queries.account_of(actor)
     made = Proposal.objects.create(
-        act=act, what=dict(what), digest=digest, unit_id=actor.party_id, proposed_by_id=actor.account_id,
-        proposed_at=at, last_day=_day(at) + timedelta(days=guarded.days),
+        act=act, what=dict(what), digest=digest, unit=account.party, proposed_by=account, proposed_at=at,
+        last_day=_day(at) + timedelta(days=guarded.days),
     )  # fmt: skip
 
     append(
