@@ -102,6 +102,30 @@ def test_a_finding_goes_from_plan_to_done_by_its_forms(site, factory, audit):
     assert Action.objects.get().state == "done"
 
 
+def test_one_plan_serves_several_findings_all_or_none(site, factory, audit):
+    page = f"/plan/{audit.key}/6.2/"
+    others = [key for key in audit.keyed if key != "6.2"][:2]
+    typed = {
+        "act": "plan",
+        "root_cause": "产能",
+        "measure": "先核对",
+        "owner": "planning",
+        "due": "2025-08-01",
+        "version": "0",
+    }
+    assert 'name="also"' in site.get(page).text
+    assert site.post(page, typed | {"also": [f"{others[0]}=0", f"{others[1]}=7"]}).status_code == 409
+    assert not Action.objects.exclude(state="open").exists()
+    assert site.post(page, typed | {"also": [f"{one}=0" for one in others]}).status_code == 302
+    assert {one.finding for one in Action.objects.filter(state="planned")} == {"6.2", *others}
+    assert others[0] in site.get(page).text.split("The same plan for")[1][:200]
+
+    assert (
+        site.post(f"/plan/{audit.key}/{others[0]}/", typed | {"version": "1", "measure": "另一措施"}).status_code == 302
+    )
+    assert others[0] not in site.get(page).text.split("The same plan for")[1][:60]
+
+
 def test_what_was_typed_stays_where_it_was_refused(site, audit):
     page = f"/plan/{audit.key}/6.2/"
     typed = {"act": "plan", "root_cause": "<b>cause</b>", "measure": "", "owner": "planning", "due": "2025-08-01"}
@@ -249,6 +273,9 @@ def test_a_list_of_suppliers_is_decided_by_a_second_account(factory):
     assert second.post(f"/suppliers/list/{other.pk}/decide", {"code": ""}).status_code == 302
     one.refresh_from_db()
     assert (one.subject.code, one.decided_by) == (FACTORY, "second")
+    assert "On your list, and sharing no audit" in first.get("/suppliers/").text
+    share(factory, last=OPEN)
+    assert "On your list, and sharing no audit" not in first.get("/suppliers/").text
     assert first.post("/suppliers/list/", {"file": _file(b"a,b\n1,2\n", "list.csv")}).status_code == 422
 
 

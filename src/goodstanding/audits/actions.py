@@ -1,7 +1,8 @@
 """Corrective action: planned, shown, reported, verified or sent back; calendars, alerts and their clock."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,25 @@ def plan_action(*, actor: Actor, audit: str, finding: str, terms: Terms, at: dat
     entry = trail.append(actor=actor, act="audit.action_planned", at=at, **_facts(action))
     _keep_step(actor, action, "plan", entry)
     return action
+
+
+@transaction.atomic
+def plan_together(*, actor: Actor, audit: str, seen: Mapping[str, int], terms: Terms, at: datetime) -> list[Action]:
+    """One plan for several findings that have one cause, all or none; each keeps its own evidence and verification.
+
+    `seen`: the version of each finding's action the plan was written upon. Raises as plan_action.
+    """
+    versions = sorted(seen.items())
+
+    made = [
+        plan_action(actor=actor, audit=audit, finding=finding, terms=replace(terms, seen=version), at=at)
+        for finding, version in versions
+    ]
+
+    trail.append(
+        actor=actor, act="audit.planned_together", at=at, subject=actor.unit, audit=audit, findings=sorted(seen)
+    )
+    return made
 
 
 @transaction.atomic

@@ -68,6 +68,8 @@ def finding(request: HttpRequest, audit: str, finding: str) -> HttpResponse:
     frame: dict[str, Any] = {"held": held, "audit": found, "card": card, "own": True}
     frame |= {"owners": plan.words("owners").values(), "typed": _typed(request, card)}
     frame |= {"last": plan.latest_due(found.day), "history": history(card)}
+    frame |= {"open_ones": [one for one in cards if one.state == "open" and not one.settled and one is not card]}
+    frame |= {"together": queries.together(card, cards), "also": request.POST.getlist("also")}
     if request.method != "POST":
         return render(request, "audits/finding.html", frame)
     try:
@@ -87,7 +89,12 @@ def _plan(request: HttpRequest, audit: str, finding: str) -> None:
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     due, owner = _day(typed["due"]), owner_code(typed["owner"])
     terms = Terms(typed["root_cause"], typed["measure"], owner, due, _version(request))
-    actions.plan_action(actor=actor_of(request), audit=audit, finding=finding, terms=terms, at=datetime.now(UTC))
+    actor, now = actor_of(request), datetime.now(UTC)
+    if more := [one.rpartition("=") for one in request.POST.getlist("also")]:
+        seen = {key: _number(version) for key, _, version in more} | {finding: terms.seen}
+        actions.plan_together(actor=actor, audit=audit, seen=seen, terms=terms, at=now)
+        return
+    actions.plan_action(actor=actor, audit=audit, finding=finding, terms=terms, at=now)
 
 
 def _evidence(request: HttpRequest, audit: str, finding: str) -> None:
@@ -191,7 +198,10 @@ def _typed(request: HttpRequest, card: Card) -> dict[str, Any]:
 
 
 def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
+    return _number(request.POST.get("version", ""))
+
+
+def _number(given: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
 
 

@@ -159,6 +159,16 @@ def card(cards: Sequence[Card], finding: str, audit: Audit) -> Card:
     return found
 
 
+def together(one: Card, cards: Sequence[Card]) -> list[Card]:
+    """The other findings of the board that have the very same plan."""
+
+    def planned(card: Card) -> tuple[object, ...] | None:
+        act = card.action
+        return (act.root_cause, act.measure, act.owner, act.due) if act and act.state != "open" else None
+
+    return [card for card in cards if card is not one and planned(card) is not None and planned(card) == planned(one)]
+
+
 def by_state(cards: Sequence[Card]) -> list[tuple[plan.Word, list[Card]]]:
     """The board's columns in the order of the states."""
     return [(word, [one for one in cards if one.state == code]) for code, word in plan.words("states").items()]

@@ -1,6 +1,6 @@
 """A buyer's own list of suppliers: read, ranked against registered organisations, decided by a second account."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,12 @@ def decided(actor: Actor) -> QuerySet[SupplierName]:
     """Lines of the actor's unit that were decided, newest first."""
     held = SupplierName.objects.filter(buyer_id=actor.party_id).exclude(decided_at=None)
     return held.select_related("subject").order_by("-decided_at", "-pk")
+
+
+def not_among(actor: Actor, sharing: Collection[int]) -> list[SupplierName]:
+    """Suppliers on the unit's list that were found to be a registered organisation and never shared an audit."""
+    meant = decided(actor).exclude(subject=None).exclude(subject__in=sharing)
+    return list(meant.order_by("subject__name", "subject_id", "pk").distinct("subject__name", "subject_id"))
 
 
 def to_decide(actor: Actor, number: int) -> SupplierName:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goodstanding.audits import actions, queries, suppliers
+from goodstanding.audits import actions, queries, supplier_list, suppliers
 from goodstanding.audits.plan_pages import history
 from goodstanding.audits.standing import is_auditor
 from goodstanding.enquiries.audits import compared
@@ -30,6 +30,7 @@ def board(request: HttpRequest) -> HttpResponse:
     page = Paginator(given, suppliers.PER_PAGE).get_page(request.GET.get("page"))
     frame: dict[str, Any] = {"page": page, "rows": suppliers.rows(actor, list(page.object_list), now)}
     frame |= {"audited": suppliers.audited(actor), "buys": not is_auditor(actor)}
+    frame |= {"not_sharing": supplier_list.not_among(actor, [one.subject_id for one, _ in given])}
     return render(request, "audits/suppliers.html", frame)
 
 
@@ -68,7 +69,8 @@ def _frame(actor: Actor, code: str, audit: str, finding: str, now: datetime) -> 
     held, _ = suppliers.open_file(actor, code, now)
     site, found = held.audit(audit)
     card = queries.card(queries.board(held, site, found), finding, found)
-    return {"held": held, "audit": found, "card": card, "own": False, "history": history(card)}
+    frame = {"held": held, "audit": found, "card": card, "own": False, "history": history(card)}
+    return frame | {"together": queries.together(card, queries.board(held, site, found))}
 
 
 def _decide(request: HttpRequest, actor: Actor, code: str, audit: str, finding: str) -> HttpResponse:
