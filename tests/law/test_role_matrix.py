@@ -11,7 +11,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 
 
 def printed():
-    rows = [line.strip("| ").split(" | ") for line in DOCS.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    matrix = DOCS.read_text(encoding="utf-8").partition("## What roles may do")[2].partition("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in matrix.splitlines() if line[:1] == "|"]
     named = rows[0][1:]
     return {(name, row[0].split("`")[1]): cell for row in rows[2:] for name, cell in zip(named, row[1:], strict=True)}
 

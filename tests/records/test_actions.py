@@ -12,7 +12,7 @@ from goodstanding.enquiries.queries import Question, recipients
 from goodstanding.kernel.actor import Actor
 from goodstanding.law.publicity import Audience
 from goodstanding.records import actions
-from goodstanding.records.errors import NotCurrent, NotYourRecord, ReasonMissing
+from goodstanding.records.errors import NoSuchRecord, NotCurrent, ReasonMissing
 from goodstanding.records.models import Reason, Record
 from goodstanding.submissions.models import Submission
 from goodstanding.trail.models import Entry
@@ -74,7 +74,7 @@ def test_only_the_unit_that_delivered_may_withdraw_and_must_say_why(officer, del
     record = Record.objects.get()
     stranger = Actor(account="other", role="provider", unit=OTHER, unit_name="other")
 
-    with pytest.raises(NotYourRecord):
+    with pytest.raises(NoSuchRecord):
         actions.withdraw(actor=stranger, record=record.pk, reason="mine?", at=LATER)
     with pytest.raises(ReasonMissing):
         actions.erase(actor=officer, record=record.pk, document="", reason="x", at=LATER)

@@ -13,6 +13,7 @@ from goodstanding.audits.errors import AlertIncomplete
 from goodstanding.audits.standing import is_auditor
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.law import roles
 from goodstanding.law.audits import plan
 from goodstanding.parties.pages import actor_of
 
@@ -67,6 +68,6 @@ def _terms(typed: dict[str, str]) -> alerts.Terms:
 
 def _may_end(actor: Actor, auditor: int) -> str:
     """Whose limits this account ends: `auditor`, `buyer`, or nobody's."""
-    if actor.party_id == auditor:
-        return "auditor"
-    return "buyer" if actor.role == "enquirer" else ""
+    if not roles.may(actor, "verify-action"):
+        return ""
+    return "auditor" if actor.party_id == auditor else "buyer"

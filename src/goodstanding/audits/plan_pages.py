@@ -135,6 +135,7 @@ def paper(request: HttpRequest, audit: str) -> HttpResponse:
 def send_in(request: HttpRequest) -> HttpResponse:
     """A plan that was filled in elsewhere; every row is answered."""
     actor, file = actor_of(request), request.FILES.get("file")
+    queries.own_file(actor, datetime.now(UTC))
     if file is None:
         return redirect("plan")
     with TemporaryDirectory() as folder:

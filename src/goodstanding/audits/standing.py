@@ -21,7 +21,7 @@ PURPOSE = "supplier"
 
 def require_site(actor: Actor) -> None:
     """Refuse everybody but an organisation's own representative. Raises NotYourPlan."""
-    if actor.role != "subject" or not roles.may(actor, "plan-action"):
+    if not roles.may(actor, "plan-action"):
         raise NotYourPlan(account=actor.account)
 
 

@@ -160,11 +160,10 @@ def keys(
     output: FormatOption = Format.text,
 ) -> None:
     """The keys of an account, without what they are."""
-    with open_store(database, as_account):
+    with open_store(database, as_account) as actor:
         from goodstanding.parties import keys as held
-        from goodstanding.parties import queries
 
-        rows = [_key_row(one) for one in held.keys_of(queries.open_account_of(login))]
+        rows = [_key_row(one) for one in held.keys_seen_by(actor, login)]
     if output is Format.json:
         emit_json({"keys": rows})
         return

@@ -95,7 +95,7 @@ def _file(actor: "Actor", code: str) -> "File":
     from goodstanding.law.publicity import Audience
 
     now = datetime.now(UTC)
-    if actor.role == "subject" and actor.unit == fold_code(code):
+    if queries.may_for(actor, "plan-action", fold_code(code)):
         return own_file(actor, now)
     if queries.is_officer(actor):
         today = now.astimezone(CHINA).date()
@@ -146,7 +146,9 @@ def _plan(actor: "Actor", code: str, out: Path | None) -> dict[str, Any]:
 def _import(actor: "Actor", path: Path) -> dict[str, Any]:
     from goodstanding.audits import actions
     from goodstanding.audits.plan_sheet import read_sheet
+    from goodstanding.audits.queries import own_file
 
+    own_file(actor, datetime.now(UTC))  # who may, before what is sent
     lines, digest = read_sheet(path, path.name), hashlib.sha256(path.read_bytes()).hexdigest()
     outcomes = actions.import_plan(actor=actor, lines=lines, digest=digest, at=datetime.now(UTC))
     return {"digest": digest, "rows": [one.as_dict() for one in outcomes]}

@@ -39,8 +39,9 @@ def grant(
     """Show the notice; with --sign, sign the authorisation as the organisation's own account."""
     days = (_day(first, "--from") if first else datetime.now(CHINA).date(), _day(until, "--until"))
     with open_store(database, as_account) as actor:
-        from goodstanding.enquiries import actions
+        from goodstanding.enquiries import actions, authorising
 
+        authorising.require_owner(actor)
         notice, terms = _terms(actor, grantee, item, purpose, days, uses)
         say(notice)
         if not sign:

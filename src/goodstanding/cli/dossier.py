@@ -58,7 +58,9 @@ def dossier(
         from goodstanding.enquiries.queries import Question
         from goodstanding.law.publicity import Audience
 
-        question = Question(code=code, audience=Audience(audience.value), at=day, known=instant, now=now)
+        question = Question(
+            code=code, audience=Audience(audience.value), at=day, known=instant, now=now, on_grounds=True
+        )
         answer = show_dossier(actor=actor, question=question)
         _tell(answer, output, target)
 

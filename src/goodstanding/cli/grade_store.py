@@ -106,9 +106,11 @@ def runs(
     output: FormatOption = Format.text,
 ) -> None:
     """The finished runs over all organisations, newest first."""
-    with open_store(database, as_account):
+    with open_store(database, as_account) as actor:
         from goodstanding.grading import queries
+        from goodstanding.law import roles
 
+        roles.require(actor, "see-as-officer")
         found = [_document(one) for one in queries.runs(scheme)]
     if output is Format.json:
         emit_json({"runs": found})

@@ -33,6 +33,7 @@ def match(
     with open_store(database, as_account) as actor:
         from goodstanding.subjects import indexing, matching
 
+        _require(actor, provider)
         indexing.read_names()
         _act(actor, name, provider, decide, withdraw)
         document = _document(matching.whom(name, provider=provider, address=address))
@@ -40,6 +41,14 @@ def match(
         emit_json(document)
         return
     _print(document)
+
+
+def _require(actor: "Actor", provider: str) -> None:
+    """Whom a name means concerns the unit that delivered it, and whoever decides."""
+    from goodstanding.law import roles
+
+    if not roles.may(actor, "decide"):
+        roles.require(actor, "deliver", unit=provider.strip().upper())
 
 
 def _act(actor: "Actor", name: str, provider: str, decide: str, withdraw: bool) -> None:

@@ -1,12 +1,15 @@
 """`record`: what a provider does to a statement it delivered, and whom a recall must reach."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from goodstanding.cli.output import Format, FormatOption, emit_json, say, table
 from goodstanding.cli.session import AsOption, DatabaseOption, open_store
+
+if TYPE_CHECKING:
+    from goodstanding.kernel.actor import Actor
 
 app = typer.Typer(no_args_is_help=True)
 Number = Annotated[int, typer.Argument(metavar="RECORD", help="number of the record, as the dossier shows it")]
@@ -31,7 +34,7 @@ def withdraw(
         from goodstanding.records import actions
 
         done = actions.withdraw(actor=actor, record=number, reason=reason, at=datetime.now(UTC))
-        _tell({"record": done.pk, "status": done.status, "recipients": _recipients([done.pk])}, output)
+        _tell({"record": done.pk, "status": done.status, "recipients": _recipients(actor, [done.pk])}, output)
 
 
 @app.command()
@@ -53,7 +56,7 @@ def revoke(
         numbers = [one.pk for one in erased]
         runs = [run.pk for run in grading.erase(actor=actor, records=numbers, at=at)]
         done = {"record": number, "status": "revoked", "erased": numbers, "snapshots": runs}
-        _tell({**done, "recipients": _recipients(numbers)}, output)
+        _tell({**done, "recipients": _recipients(actor, numbers)}, output)
 
 
 @app.command()
@@ -61,16 +64,16 @@ def recipients(
     number: Number, database: DatabaseOption = None, as_account: AsOption = None, output: FormatOption = Format.text
 ) -> None:
     """Everyone who was shown a record: whom a recall must reach."""
-    with open_store(database, as_account):
-        _tell({"record": number, "recipients": _recipients([number])}, output)
+    with open_store(database, as_account) as actor:
+        _tell({"record": number, "recipients": _recipients(actor, [number])}, output)
 
 
-def _recipients(numbers: list[int]) -> list[dict[str, Any]]:
+def _recipients(actor: "Actor", numbers: list[int]) -> list[dict[str, Any]]:
     from dataclasses import asdict
 
-    from goodstanding.enquiries.queries import recipients
+    from goodstanding.enquiries.looks import recall
 
-    return [asdict(one) for one in recipients(numbers)]
+    return [asdict(one) for one in recall(actor, numbers)]
 
 
 def _tell(answer: dict[str, Any], output: Format) -> None:

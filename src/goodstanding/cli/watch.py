@@ -29,8 +29,11 @@ def watch(
 ) -> None:
     """Deliver every whole file dropped into a folder; each moves to `processed` or `rejected` with its outcome."""
     with open_store(database, as_account) as actor:
+        from goodstanding.parties.queries import party
         from goodstanding.submissions import watching
+        from goodstanding.submissions.queries import require_own
 
+        require_own(actor, party(provider))
         watched = watching.Watched(folder, provider, item, quiet)
         told: list[dict[str, Any]] = []
         with watching.watching(watched):

@@ -32,15 +32,17 @@ PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
 @transaction.atomic
-def show_dossier(*, actor: Actor, question: Question) -> Dossier:
-    """The dossier of an organisation for an audience, logged with what was shown.
+def show_dossier(*, actor: Actor, question: Question, record: int | None = None) -> Dossier:
+    """The dossier of an organisation for an audience, logged with what was shown; with `record` only if that is in it.
 
     Another audience than one's own is a preview, open to the platform's officers only. Raises AudienceNotYours,
-    NotHeld and the refusals of the code.
+    NotHeld, Restricted and the refusals of the code.
     """
     answering.require_audience(actor, question)
 
-    answer = queries.dossier(question)
+    answer = answering.gather(actor, question)
+    if record is not None and all(one.record.pk != record for one in answer.shown):
+        raise NotHeld(code=f"/r/{record}/")
 
     told = answering.act(actor, answer)
     entry = trail.append(actor=actor, act=told.act, at=question.now, subject=told.subject, **told.facts)
@@ -55,7 +57,7 @@ def issue_report(*, actor: Actor, question: Question, issue: Issue) -> tuple[Rep
     Raises AudienceNotYours, NotHeld and the refusals of the code.
     """
     answering.require_audience(actor, question)
-    answer = queries.dossier(question)
+    answer = answering.gather(actor, question)
     content = reports.content(answer, issue=issue, actor=actor)
     digest = content_digest(content)
 

@@ -1,6 +1,6 @@
 """The steps of an answer, for one and for many: may it be asked, what the trail says of it, what the subject reads."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from goodstanding.enquiries import grounds, queries
-from goodstanding.enquiries.errors import AudienceNotYours
+from goodstanding.enquiries.errors import AudienceNotYours, NotHeld, Restricted
 from goodstanding.enquiries.grounds import Books, Ground
 from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
@@ -18,6 +18,8 @@ from goodstanding.kernel.identifiers import fold_code, require_organisation
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
+from goodstanding.records import queries as records
+from goodstanding.records.models import Record
 from goodstanding.trail.actions import Act
 
 
@@ -30,12 +32,47 @@ class Standing:
     question: Question
 
 
-def require_audience(actor: Actor, question: Question) -> None:
-    """Everybody may ask as the public and as themselves; officers as anybody. Raises AudienceNotYours."""
+def require_audience(actor: Actor, question: Question, *, about: str = "") -> None:
+    """Everybody may ask as the public and as themselves; officers as anybody. Raises AudienceNotYours.
+
+    `about`: what is named in the refusal, where the code would tell whose it is.
+    """
     mine = queries.own_audience(actor, question.code)
     if question.audience in (Audience.public, mine) or queries.is_officer(actor):
         return
-    raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=question.code[:18])
+    raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=about or question.code[:18])
+
+
+def gather(actor: Actor, question: Question) -> Dossier:
+    """The answer to a question that may be asked. Raises NotHeld, Restricted and the refusals of the code."""
+    try:
+        return queries.dossier(question)
+    except NotHeld as refusal:
+        raise unseen(actor, question, refusal) from None
+
+
+def unseen(actor: Actor, question: Question, refusal: NotHeld, items: Collection[str] | None = None) -> Refusal:
+    """What is told where nothing may be shown: nothing held, but to holders of a live ground for what is held.
+
+    `items`: the kinds meant, where they are known; else what is held of that code is looked up, for holders only.
+    """
+    code = fold_code(question.code)
+    opened = grounds.opened(actor, code, question.today) if question.on_grounds else {}
+    if opened and items is None:
+        items = records.items_held(code, among=opened, on=question.today)
+    ground = next((opened[item] for item in items or () if item in opened), None)
+    return refusal if ground is None else Restricted(code=refusal.details["code"], ground=ground, organisation=code)
+
+
+def require_seen(actor: Actor, question: Question, held: Record | None, *, place: str) -> Record:
+    """The statement, unless it is not there or whoever asks is not shown it; the store is asked the same for both.
+
+    Raises AudienceNotYours, NotHeld, Restricted.
+    """
+    require_audience(actor, question, about=place)
+    if held is None or not queries.is_seen(held, question):
+        raise unseen(actor, question, NotHeld(code=place), [held.item] if held else [])
+    return held
 
 
 def stand(actor: Actor, enquiry: Enquiry, books: Books | None = None) -> Standing:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema
 
-from goodstanding.enquiries import actions, documents, finding, queries
-from goodstanding.enquiries.errors import BadCursor, NotHeld
+from goodstanding.enquiries import actions, answering, documents, finding, queries
+from goodstanding.enquiries.errors import BadCursor
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
@@ -84,17 +84,11 @@ def held(
 @router.get("/records/{number}", openapi_extra=READ, summary="One record, for ever at this address")
 def record(request: HttpRequest, number: Number) -> dict[str, Any]:
     """One that may not be shown and one that never was are the same answer."""
-    actor, missing = reader(request), NotHeld(code=f"/v1/records/{number}")
-    kept = records.statement_numbered(number)
-    if kept is None:
-        raise missing
-    try:
-        answer = actions.show_dossier(actor=actor, question=_question(request, kept.subject.code))
-    except NotHeld:
-        raise missing from None
-    shown = next((one for one in answer.shown if one.record.pk == number), None)
-    if shown is None:
-        raise missing
+    actor, kept = reader(request), records.statement_numbered(number)
+    question = _question(request, kept.subject.code if kept else "")
+    answering.require_seen(actor, question, kept, place=f"/v1/records/{number}")
+    answer = actions.show_dossier(actor=actor, question=question, record=number)
+    shown = next(one for one in answer.shown if one.record.pk == number)
     return {"subject": documents.subject_document(answer), "record": documents.record_document(shown)}
 
 
@@ -134,7 +128,8 @@ def _question(request: HttpRequest, code: str, at: date | None = None, known: da
     now, audience = datetime.now(UTC), _audience(request, code)
     back = audience is not Audience.public
     then = datetime.combine(known, time.max, CHINA) if known and back else now
-    return Question(code, audience, at or now.astimezone(CHINA).date(), then, now, may_look_back=back)
+    day, on_grounds = at or now.astimezone(CHINA).date(), reaches(request, "enquire")
+    return Question(code, audience, day, then, now, may_look_back=back, on_grounds=on_grounds)
 
 
 def _audience(request: HttpRequest, code: str) -> Audience:

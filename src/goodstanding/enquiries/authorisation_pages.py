@@ -9,8 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goodstanding.enquiries import actions, notices
-from goodstanding.enquiries.authorising import Terms, authorisations, check, state
-from goodstanding.enquiries.errors import NotYoursToAuthorise
+from goodstanding.enquiries.authorising import Terms, authorisations, check, require_owner, state
 from goodstanding.enquiries.queries import require_subject
 from goodstanding.formats.values import CHINA
 from goodstanding.kernel.actor import Actor
@@ -31,8 +30,7 @@ DAYS = {
 
 def _owner(request: HttpRequest) -> Actor:
     actor = actor_of(request)
-    if actor.role != "subject":
-        raise NotYoursToAuthorise(account=actor.account, subject="-")
+    require_owner(actor)
     return actor
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from goodstanding.enquiries.errors import NoSuchAuthorisation, NotYoursToAuthorise, TermsIncomplete
 from goodstanding.enquiries.models import Authorisation
@@ -34,9 +34,15 @@ class Terms:
     preticked: bool = False
 
 
+def require_owner(actor: Actor) -> None:
+    """Refuse whoever authorises for no organisation. Raises NotYoursToAuthorise."""
+    if not roles.may(actor, "authorise"):
+        raise NotYoursToAuthorise(account=actor.account, subject="-")
+
+
 def check(actor: Actor, terms: Terms) -> None:
     """Refuse what may not be authorised, or not by this account."""
-    if actor.unit != terms.subject.code or actor.role != "subject":
+    if actor.unit != terms.subject.code or not roles.may(actor, "authorise"):
         raise NotYoursToAuthorise(account=actor.account, subject=terms.subject.code)
     grounds.require_unbundled(purposes_asked=[terms.purpose], items=terms.items, preticked=terms.preticked)
     unknown = set(terms.items) - edition().keys()
@@ -71,18 +77,22 @@ def require_matter(actor: Actor, terms: MatterTerms, on: date) -> Party:
 def own(actor: Actor, number: int) -> Authorisation:
     """An authorisation the actor's organisation gave. Raises NoSuchAuthorisation."""
     held = Authorisation.objects.select_for_update().filter(pk=number, subject__code=actor.unit).first()
-    if held is None or actor.role != "subject":
+    if held is None or not roles.may(actor, "authorise"):
         raise NoSuchAuthorisation(authorisation=number)
     return held
 
 
 def authorisations(actor: Actor) -> QuerySet[Authorisation]:
-    """Those the actor's organisation gave or was given, newest first; all of them for whoever oversees."""
+    """Those the actor's organisation gave, for whoever may authorise; those it was given, for whoever may enquire; all
+    of them for whoever oversees. Newest first. Raises NotPermitted.
+    """
     held = Authorisation.objects.select_related("subject", "grantee").order_by("-pk")
     if roles.may(actor, "oversee"):
         return held
-    given = Q(subject__code=actor.unit) if actor.role == "subject" else Q(grantee_id=actor.party_id)
-    return held.filter(given)
+    if roles.may(actor, "enquire"):
+        return held.filter(grantee_id=actor.party_id)
+    roles.require(actor, "authorise")
+    return held.filter(subject__code=actor.unit)
 
 
 def state(held: Authorisation, *, on: date) -> str:

@@ -16,6 +16,18 @@ class NotHeld(Refusal):
     basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "enquiry (art. 15 of the draft)")
 
 
+class Restricted(Refusal):
+    """Instead of NotHeld, for whoever holds a live ground for it: what is there is never told to be absent."""
+
+    code = "RESTRICTED"
+    status = 403
+    message = "What is held about {code} is not public; your ground {ground} opens it"
+    message_zh = "关于{code}的信息不公开，可依据{ground}查询"
+    next_step = "Enquire on {ground}, for its purpose: /enquire/, or POST /v1/organisations/{organisation}/enquiries."
+    next_step_zh = "请依据{ground}按其目的查询：/enquire/ 或 POST /v1/organisations/{organisation}/enquiries。"
+    basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "enquiry (art. 15 of the draft)")
+
+
 class AudienceNotYours(Refusal):
     code = "AUDIENCE_NOT_YOURS"
     status = 403

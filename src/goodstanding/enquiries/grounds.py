@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from goodstanding.enquiries.models import Authorisation, Matter
 from goodstanding.kernel.actor import Actor
-from goodstanding.law import grounds
+from goodstanding.law import grounds, roles
 from goodstanding.law.grounds import CaseNumberMissing, NoGround, OutsidePublishedMatters, PurposeMismatch
 
 LONGEST = 16  # digits of a ground's number
@@ -57,6 +57,24 @@ def decide(
     if kind == "A":
         return _authorisation(actor, books.authorisations.get(number), number, code, purpose, on)
     raise NoGround(ground=ground[:20] or "-", subject=code)
+
+
+def opened(actor: Actor, code: str, on: date) -> dict[str, str]:
+    """The items of an organisation that live grounds of the actor's unit open, each with its ground: `A7`, `M3`.
+
+    The same is asked of the store whatever is held of that code, and nothing for who may not enquire at all.
+    """
+    if actor.party_id is None or not roles.may(actor, "enquire"):
+        return {}
+    held = Authorisation.objects.filter(grantee_id=actor.party_id, subject__code=code, revoked_at=None)
+    live = [one for one in held.order_by("-pk") if one.valid_from <= on <= one.valid_until]
+    matters = Matter.objects.filter(organ_id=actor.party_id, withdrawn_at=None).exclude(confirmed_at=None)
+    found = {item: f"M{one.pk}" for one in matters.order_by("-pk") for item in one.items}
+    return found | {item: f"A{one.pk}" for one in live if _uses_left(one) for item in one.items}
+
+
+def _uses_left(held: Authorisation) -> bool:
+    return not held.max_uses or held.used < held.max_uses
 
 
 def _named(ground: str) -> tuple[str, int]:

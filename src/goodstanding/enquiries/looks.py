@@ -8,9 +8,13 @@ from django.db.models import QuerySet
 from goodstanding.enquiries import queries
 from goodstanding.enquiries.errors import AudienceNotYours, NoSuchLook
 from goodstanding.enquiries.models import Look, LookQuestion
+from goodstanding.enquiries.queries import Recipient
 from goodstanding.kernel.actor import Actor
+from goodstanding.law import roles
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.models import Party
+from goodstanding.records.errors import NoSuchRecord
+from goodstanding.records.models import Record
 from goodstanding.subjects.models import Subject
 
 COLUMNS = ("look", "at", "account", "unit", "unit_name", "role", "ground", "purpose", "case_number", "items", "refusal")
@@ -28,9 +32,19 @@ def require_reader(actor: Actor, code: str) -> Audience:
 def own_look(actor: Actor, number: int) -> Look:
     """A look at the actor's own organisation. Raises NoSuchLook, whoever else's it is."""
     found = Look.objects.filter(pk=number, subject__code=actor.unit).first()
-    if found is None or actor.role != "subject":
+    if found is None or not roles.may(actor, "see-own-file"):
         raise NoSuchLook(look=number)
     return found
+
+
+def recall(actor: Actor, numbers: Sequence[int]) -> list[Recipient]:
+    """Whom a recall of these records must reach: for their provider and for whoever oversees. Raises NoSuchRecord."""
+    found = dict(Record.objects.filter(pk__in=numbers).values_list("pk", "provider_code"))
+    for number in numbers:
+        own = number in found and roles.may(actor, "correct", unit=found[number])
+        if number not in found or not (own or roles.may(actor, "oversee")):
+            raise NoSuchRecord(record=number)
+    return queries.recipients(numbers)
 
 
 def looks_at(subject: Subject) -> QuerySet[Look]:

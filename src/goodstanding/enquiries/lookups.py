@@ -88,6 +88,7 @@ def _question(lookup: Lookup, now: datetime) -> Question:
         known=(end_of(lookup.known) if look_back else None) or now,
         now=now,
         may_look_back=look_back,
+        on_grounds=lookup.scopes is None or "enquire" in lookup.scopes,
     )
 
 

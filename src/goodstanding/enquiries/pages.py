@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goodstanding.enquiries import actions, audits, documents, finding, queries
-from goodstanding.enquiries.errors import NotHeld
+from goodstanding.enquiries import actions, answering, audits, documents, finding, queries
 from goodstanding.enquiries.lookups import day, end_of
 from goodstanding.enquiries.queries import Dossier, Question, Shown
 from goodstanding.formats.values import CHINA
@@ -120,14 +119,12 @@ def organisation_json(request: HttpRequest, code: str) -> JsonResponse:
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """`/r/<number>/`: one statement, for ever at this address; a superseded one leads to what holds now."""
     held = records.statement_numbered(number)
-    if held is None:
-        raise NotHeld(code=f"/r/{number}/")
-    if held.known_until is not None and (successor := records.successor(held)):
+    actor, question = _question(request, held.subject.code if held else "")
+    one = answering.require_seen(actor, question, held, place=f"/r/{number}/")
+    if one.known_until is not None and (successor := records.successor(one)):
         return redirect("record", successor.pk)
-    answer = _ask(request, held.subject.code)
-    shown = next((one for one in answer.shown if one.record.pk == number), None)
-    if shown is None:
-        raise NotHeld(code=f"/r/{number}/")
+    answer = actions.show_dossier(actor=actor, question=question, record=number)
+    shown = next(each for each in answer.shown if each.record.pk == number)
     frame = _frame(request, answer) | {"one": shown, "versions": queries.versions(shown, answer.question)}
     frame["comparison"] = audits.compared_with_the_one_before(shown, answer)
     return render(request, "enquiries/record.html", frame)
@@ -135,6 +132,11 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, code: str) -> Dossier:
     """Put the question of this address, as whom it is asked, and log the look."""
+    actor, question = _question(request, code)
+    return actions.show_dossier(actor=actor, question=question)
+
+
+def _question(request: HttpRequest, code: str) -> tuple[Actor, Question]:
     actor, now = actor_or_public(request), datetime.now(UTC)
     audience = _audience(request, actor, code)
     look_back = audience is not Audience.public
@@ -145,8 +147,9 @@ def _ask(request: HttpRequest, code: str) -> Dossier:
         known=(end_of(request.GET.get("known", "").strip()) if look_back else None) or now,
         now=now,
         may_look_back=look_back,
+        on_grounds=True,
     )
-    return actions.show_dossier(actor=actor, question=question)
+    return actor, question
 
 
 def _audience(request: HttpRequest, actor: Actor, code: str) -> Audience:

@@ -56,6 +56,7 @@ class Question:
     may_look_back: bool = True  # False: the public, whom an ended publication shows nothing, whatever day it names
     authorised: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()  # the kinds of information asked for; none named: every kind
+    on_grounds: bool = False  # whether who asks may also use its grounds: then it is told what they would open
 
     @property
     def today(self) -> date:
@@ -247,6 +248,13 @@ def shows_anything(subject: int, question: Question) -> bool:
     return any(_judge(record, question, question.today).shown for record in held)
 
 
+def is_seen(record: Record, question: Question) -> bool:
+    """Whether whoever asks may see what that statement says, were it still the current one; the store is not asked."""
+    later = record.known_from > question.known or record.occurred_on > question.at
+    gone = record.content is None or record.status == "revoked"
+    return not (later or gone) and _judge(record, question, question.today).shown
+
+
 def view(record: Record, question: Question) -> Shown | None:
     """One statement as whoever asks sees it; None where it is not shown."""
     item, visibility = edition()[record.item], _judge(record, question, question.today)
@@ -307,9 +315,13 @@ def own_audience(actor: Actor, code: str) -> Audience:
     """As whom this account sees that organisation without a preview."""
     if is_officer(actor):
         return Audience.officer
-    if actor.role == "subject" and actor.unit == code.strip().upper():
-        return Audience.subject
-    return Audience.public
+    return Audience.subject if may_for(actor, "see-own-file", code) else Audience.public
+
+
+def may_for(actor: Actor, permission: str, code: str) -> bool:
+    """Whether this account acts for the organisation of that code itself, and its role may do this."""
+    own = bool(actor.unit) and actor.unit == code.strip().upper()
+    return own and roles.may(actor, permission)
 
 
 def is_officer(actor: Actor) -> bool:

@@ -67,7 +67,8 @@ def issue(request: HttpRequest, wanted: Wanted, idempotency_key: IdempotencyKey 
     actor = caller(request, WANTED[audience])
 
     def make() -> dict[str, Any]:
-        files.append(issuing.issue(actor=actor, question=question_of(wanted.code, audience, at), issue=new_issue(at)))
+        question = question_of(wanted.code, audience, at, on_grounds=reaches(request, "enquire"))
+        files.append(issuing.issue(actor=actor, question=question, issue=new_issue(at)))
         return {"report": files[0].report.number, "leaf": files[0].leaf}
 
     answer, before = once(actor=actor, key=idempotency_key, asked=wanted.model_dump(mode="json"), at=at, act=make)

@@ -18,9 +18,10 @@ from goodstanding.trail.keys import trusted
 LARGEST_FILE = 20_000_000
 
 
-def question_of(code: str, audience: Audience, at: datetime) -> Question:
+def question_of(code: str, audience: Audience, at: datetime, *, on_grounds: bool = True) -> Question:
     """A report tells of today, as known now."""
-    return Question(code, audience, at.astimezone(CHINA).date(), at, at, may_look_back=False)
+    today = at.astimezone(CHINA).date()
+    return Question(code, audience, today, at, at, may_look_back=False, on_grounds=on_grounds)
 
 
 def new_issue(at: datetime) -> Issue:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from goodstanding.enquiries import answering, grounds, queries
 from goodstanding.enquiries.answering import Standing
+from goodstanding.enquiries.errors import NotHeld
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
@@ -48,7 +49,7 @@ def answer_together(*, asked: Sequence[Asked], at: datetime) -> list[Answer]:
 
     found = queries.dossiers([each.question for each in permitted])
     for each, answer in zip(permitted, found, strict=True):
-        answers[each.place] = answer
+        answers[each.place] = _told(each, answer)
     told = [(each, answer) for each, answer in zip(permitted, found, strict=True) if isinstance(answer, Dossier)]
     _count_uses(permitted, found)
 
@@ -59,6 +60,12 @@ def answer_together(*, asked: Sequence[Asked], at: datetime) -> list[Answer]:
         for (each, answer), entry in zip(told, entries, strict=True)
     )
     return [answers[place] for place in range(len(asked))]
+
+
+def _told(each: _Permitted, answer: Answer) -> Answer:
+    if each.standing is not None or not isinstance(answer, NotHeld):
+        return answer
+    return answering.unseen(each.actor, each.question, answer)
 
 
 def _permitted(asked: Sequence[Asked]) -> tuple[list[_Permitted], dict[int, Answer]]:

@@ -10,8 +10,10 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law import roles
+from goodstanding.parties import queries
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyNotValid, NoSuchKey, NotInScope
 from goodstanding.parties.models import Account, ApiKey, Party
 from goodstanding.store.asking import Prepared
@@ -81,6 +83,13 @@ def require_scope(scopes: Collection[str] | None, permission: str) -> None:
 def keys_of(account: Account) -> QuerySet[ApiKey]:
     """The keys of an account, newest first."""
     return ApiKey.objects.filter(account=account).order_by("-pk")
+
+
+def keys_seen_by(actor: Actor, login: str) -> QuerySet[ApiKey]:
+    """Those of one account, for its holder and for who opens accounts or keeps them safe. Raises NotPermitted."""
+    if actor.account != login.strip() and not roles.may(actor, "register-parties"):
+        roles.require(actor, "secure")
+    return keys_of(queries.open_account_of(login))
 
 
 def key_in_force(prefix: str, *, at: datetime) -> ApiKey:

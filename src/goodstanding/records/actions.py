@@ -9,7 +9,7 @@ from goodstanding.kernel.actor import Actor
 from goodstanding.law import roles
 from goodstanding.law.catalogue import edition
 from goodstanding.records import queries
-from goodstanding.records.errors import NotCurrent, NotRevocable, NotYourRecord, ReasonMissing
+from goodstanding.records.errors import NoSuchRecord, NotCurrent, NotRevocable, ReasonMissing
 from goodstanding.records.models import Reason, Record
 from goodstanding.trail import actions as trail
 
@@ -18,7 +18,7 @@ from goodstanding.trail import actions as trail
 def withdraw(*, actor: Actor, record: int, reason: str, at: datetime) -> Record:
     """End a statement that should not have been delivered: nobody is shown it from now on; what it said is kept.
 
-    Raises NoSuchRecord, NotYourRecord, NotCurrent, ReasonMissing.
+    Raises NoSuchRecord, NotCurrent, ReasonMissing.
     """
     held = _own_current(actor, record)
     _require(reason)
@@ -42,7 +42,7 @@ def erase(*, actor: Actor, record: int, document: str, reason: str, at: datetime
     """Erase a revoked decision: content, salt and number of every version of the statement go in one act.
 
     The commitments stay, so every proof still verifies; the identity stays, so that it cannot be delivered again.
-    Returns the erased versions. Raises NoSuchRecord, NotYourRecord, NotCurrent, ReasonMissing, NotRevocable.
+    Returns the erased versions. Raises NoSuchRecord, NotCurrent, ReasonMissing, NotRevocable.
     """
     held = _own_current(actor, record)
     _require(reason, document)
@@ -77,7 +77,7 @@ def _kept(record: Record, act: str, reason: str, at: datetime) -> str:
 def _own_current(actor: Actor, record: int) -> Record:
     held = queries.record(record)
     if not roles.may(actor, "correct", unit=held.provider_code):
-        raise NotYourRecord(record=record, provider=held.provider_code)
+        raise NoSuchRecord(record=record)  # as where there is none: whose it is tells what is held
     if held.known_until is not None:
         raise NotCurrent(record=record, state=held.status)
     return held

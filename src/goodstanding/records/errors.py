@@ -15,15 +15,6 @@ class NoSuchRecord(Refusal):
     next_step_zh = "请在报送列表中查找该记录。"
 
 
-class NotYourRecord(Refusal):
-    code = "NOT_YOUR_RECORD"
-    status = 403
-    message = "Record {record} was delivered by {provider}; only that unit withdraws or revokes it"
-    message_zh = "记录{record}由{provider}报送，只能由该单位撤回或撤销"
-    next_step = "Ask {provider}."
-    next_step_zh = "请联系{provider}。"
-
-
 class NotCurrent(Refusal):
     code = "NOT_CURRENT"
     status = 409

@@ -109,6 +109,13 @@ def erased_of(numbers: Collection[int]) -> list[int]:
     return list(Record.objects.filter(pk__in=numbers, content=None).order_by("pk").values_list("pk", flat=True))
 
 
+def items_held(code: str, *, among: Collection[str], on: date) -> list[str]:
+    """Which of these kinds of information is held of an organisation now, by its code, and kept beyond that day."""
+    held = Record.objects.filter(subject__code=code, item__in=among, known_until=None).exclude(content=None)
+    kept = held.filter(Q(retained_until=None) | Q(retained_until__gte=on))
+    return list(kept.order_by("item").values_list("item", flat=True).distinct())
+
+
 def statement_numbered(number: int) -> Record | None:
     """A statement by its number, whether or not it still holds or may be shown."""
     return Record.objects.select_related("subject").filter(pk=number).first()

@@ -35,9 +35,15 @@ def item_in_force(code: str, at: date) -> tuple[str, Item]:
 
 
 def deliveries(actor: Actor) -> QuerySet[Submission]:
-    """The deliveries this account may see, newest first: its unit's, or all for those who watch over the platform."""
+    """The deliveries this account may see, newest first: its unit's, or all for those who watch over the platform.
+
+    Raises NotPermitted.
+    """
     every = Submission.objects.select_related("provider").order_by("-received_at", "-pk")
-    return every if roles.may(actor, "oversee") else every.filter(provider_id=actor.party_id)
+    if roles.may(actor, "oversee"):
+        return every
+    roles.require(actor, "deliver")
+    return every.filter(provider_id=actor.party_id)
 
 
 def delivery(actor: Actor, number: int) -> Submission:
