@@ -65,10 +65,12 @@ def test_records_come_in_pages_and_each_has_an_address(world):
     assert [one["item"] for one in only["records"]] == ["penalty"]
 
 
-@pytest.mark.parametrize("role", ["", "enquirer", "provider", "security"])
-def test_restricted_and_absent_are_one_answer(world, role):
-    """Body, status and headers; the time it takes is looked at below."""
-    client = world.program(role)
+@pytest.mark.parametrize(
+    ("role", "scopes"), [("", None), ("enquirer", ["see-public"]), ("provider", None), ("security", None)]
+)
+def test_restricted_and_absent_are_one_answer(world, role, scopes):
+    """Body, status and headers; also for a key that was not given its account's grounds to use."""
+    client = world.program(role, scopes)
     pairs = [
         (f"/v1/organisations/{OTHER}", f"/v1/organisations/{ABSENT}"),
         (f"/v1/organisations/{OTHER}/records", f"/v1/organisations/{ABSENT}/records"),
@@ -78,6 +80,12 @@ def test_restricted_and_absent_are_one_answer(world, role):
         one, other = client.get(held), client.get(absent)
         assert one.status_code == other.status_code == 404
         assert told(one, held) == told(other, absent)
+
+
+def test_who_holds_a_live_ground_is_told_of_it(world):
+    said = world.program("enquirer").get(f"/v1/records/{world.event.pk}").json()
+    assert (said["status"], said["code"]) == (403, "RESTRICTED")
+    assert f"A{world.authorisation}" in said["next_step"]
 
 
 def told(answer, address):
