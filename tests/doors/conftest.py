@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from goodstanding.audits import actions as audits
 from goodstanding.audits import queries
@@ -13,6 +14,8 @@ from goodstanding.audits.models import SupplierName
 from goodstanding.enquiries.models import Look, LookQuestion
 from goodstanding.grading.models import Grade, Run
 from goodstanding.kernel.identifiers import make_code
+from goodstanding.notices import links
+from goodstanding.notices.models import Following
 from goodstanding.parties import queries as parties
 from goodstanding.parties.models import Account, ApiKey, Party
 from goodstanding.records.models import Record
@@ -79,6 +82,7 @@ def there(factory):
     made = Field(stated_record, audit.key, "6.2", audit.record.submission)
     made.numbers |= {"authorisation": given.pk, "action": done.pk, "version": done.version, "alert": raised.pk}
     made.numbers |= {"feed": feed.pk, **_looked_at(factory.subject), **_graded(factory.subject)}
+    made.numbers |= _signed_in_with(Account.objects.get(login="site"))
     line = SupplierName.objects.create(
         buyer=parties.party(BUYER), name="某厂", folded="x", entered_at=AT, entered_by="?"
     )
@@ -97,6 +101,13 @@ def _looked_at(subject):
     )  # fmt: skip
     asked = LookQuestion.objects.create(look=look, text="?", asked_at=NOW, asked_by="site", due=date(2099, 1, 1))
     return {"look": look.pk, "question": asked.pk}
+
+
+def _signed_in_with(account):
+    """A second factor of somebody, and an address for mail that waits to be confirmed."""
+    factor = Authenticator.objects.create(user=account, type="totp", data={"secret": "x"})
+    following = Following.objects.create(account=account, address="site@example.org", salt="s", told_until=NOW.date())
+    return {"factor": factor.pk, "confirm": links.confirming(following), "stop": links.stopping(following)}
 
 
 def _graded(subject: Subject):

@@ -76,7 +76,7 @@ def words(name, there, folder):
     return {
         "provider add": (ELSEWHERE, "--name", "x", "--kind", "court"),
         "account add": ("Some One", "--party", BUYER, "--role", "enquirer"),
-        "account password": (holder,), "account close": (holder,), "account keys": (holder,),
+        "account password": (holder,), "account close": (holder,), "account keys": (holder,), "account factors": (holder,),
         "account key": (holder, "--scope", "see-public"), "account revoke-key": (there.key(holder),),
         "submit": (str(folder / "rows.csv"), *unit), "watch": (str(folder / "in"), *unit, "--once", "--quiet", "0"),
         "delivery show": (delivery,), "delivery findings": (delivery, "-o", f"{out}.csv"), "delivery done": (delivery,),

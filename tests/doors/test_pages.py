@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ NOBODY = "nobody"
 NUMBERS = {  # what the number in an address is one of, by the page's name
     "look-why": "look", "question-answer": "question", "run": "run", "run-json": "run", "alert-step": "alert",
     "authorisation-revoke": "authorisation", "plan-feed-revoke": "feed", "supplier-decide": "supplier",
-    "alert-close": "alert",
+    "alert-close": "alert", "factor-remove": "factor",
 }  # fmt: skip
 CODES = {"catalogue-item": "penalty", "scheme": "tax-credit-2025", "scheme-json": "tax-credit-2025"}
 ALERT = {"code": FACTORY, "kind": "child-labour", "statement": "found", "found": AT.isoformat()}
@@ -30,6 +31,7 @@ def place(name, there):
     known = {
         "code": CODES.get(name, FACTORY), "number": there.numbers[NUMBERS[name]] if name in NUMBERS else number,
         "audit": there.audit, "finding": there.finding, "secret": SECRET, "limit": "informed", "item": "penalty",
+        "token": there.numbers["stop" if name == "notices-stop" else "confirm"], "provider_id": "oidc",
     }  # fmt: skip
     words = PAGES[name].words
     assert words <= known.keys(), f"say in tests/doors/test_pages.py what stands in the address of {name}"
@@ -101,6 +103,13 @@ def light(monkeypatch):
     made = SimpleNamespace(pdf=b"%PDF", report=SimpleNamespace(number="R-1"))
     monkeypatch.setattr("goodstanding.enquiries.report_pages.issuing.issue", lambda **_: made)
     monkeypatch.setattr("goodstanding.audits.plan_pages.plan_pdf", lambda *_: b"%PDF")
+    outside = "goodstanding.parties.outside_pages"
+    for pages in (outside, "goodstanding.parties.factor_pages"):
+        monkeypatch.setattr(f"{pages}.require_fresh", lambda _: None)
+    monkeypatch.setattr(
+        f"{outside}._provider", lambda _: SimpleNamespace(redirect=lambda *_, **__: HttpResponseRedirect("/"))
+    )
+    monkeypatch.setattr(f"{outside}.views.callback", lambda *_: HttpResponse())
 
 
 @pytest.fixture

@@ -113,6 +113,7 @@ def factors(
         from goodstanding.parties import actions, queries
         from goodstanding.parties import factors as held
 
+        queries.require_holder(actor, login, "secure")
         meant = queries.open_account_of(login)
         if remove:
             while found := held.factors(meant):

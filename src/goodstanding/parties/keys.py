@@ -87,8 +87,7 @@ def keys_of(account: Account) -> QuerySet[ApiKey]:
 
 def keys_seen_by(actor: Actor, login: str) -> QuerySet[ApiKey]:
     """Those of one account, for its holder and for who opens accounts or keeps them safe. Raises NotPermitted."""
-    if actor.account != login.strip() and not roles.may(actor, "register-parties"):
-        roles.require(actor, "secure")
+    queries.require_holder(actor, login, "register-parties", "secure")
     return keys_of(queries.open_account_of(login))
 
 

@@ -42,6 +42,12 @@ def open_account_of(login: str) -> Account:
     return account
 
 
+def require_holder(actor: Actor, login: str, *permissions: str) -> None:
+    """Refuse who neither holds that account nor may do any of these. Raises NotPermitted."""
+    if actor.account != login.strip() and not any(roles.may(actor, one) for one in permissions):
+        roles.require(actor, permissions[-1])
+
+
 def actor_for(account: Account) -> Actor:
     """The account as actions want it: named, with its role and unit."""
     return Actor(
