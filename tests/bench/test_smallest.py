@@ -16,6 +16,7 @@ SIZES = {
     "trail": "2000",
     "audits": "20",
     "grading": "2000",
+    "grading-series": "2000",
     "reports": "20",
 }
 

@@ -30,6 +30,7 @@ def _subject(draw, number, year):
         "previous_reason": draw.choice(["", "score", "direct", "kept"]),
         "clean_months": draw.randint(0, 14),
         "pledge": draw.random() < 0.5,
+        "obstacle": "",
     }
 
 

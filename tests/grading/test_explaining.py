@@ -9,6 +9,7 @@ from goodstanding.enquiries.errors import AudienceNotYours
 from goodstanding.enquiries.models import Look
 from goodstanding.grading import queries
 from goodstanding.grading.errors import NotGraded, SnapshotGone
+from goodstanding.grading.evaluating import regrade
 from goodstanding.grading.explaining import explain
 from goodstanding.grading.snapshots import remove
 from goodstanding.parties import actions as parties
@@ -163,3 +164,20 @@ def test_who_did_not_exist_in_the_year_is_not_in_the_run(city, deliver, grade):
     assert grade().subjects == 4
     assert queries.grade_of(firm(5)).grade == "M"
     assert grade(year=2025, at=LATER).subjects == 4  # the fifth was not there yet, the fourth still was
+
+
+def test_an_organisation_is_told_what_became_of_its_grade_and_why(city, deliver, grade, operator):
+    grade(at=LATER)
+    paid = event(
+        2, "020201", "2026-06-15", amount="60000.00", paid="60000.00", paid_on="2026-11-20", document_number="2"
+    )
+    deliver("tax-event", paid, at=LATER + timedelta(hours=1))
+    before = queries.grade_of(firm(2))
+    later = LATER + timedelta(hours=2)
+    regrade(actor=operator, grades=[before], reason="arrears paid", at=later, clock=lambda: later)
+
+    (change,) = explain(queries.grade_of(firm(2)), date(2027, 5, 1))["changes"]
+
+    assert (change["before"], change["now"]) == ("B", "A")
+    assert (change["why"], change["why_zh"]) == ("Graded again: arrears paid", "重新评价：arrears paid")
+    assert explain(queries.grade_of(firm(1)), date(2027, 5, 1))["changes"] == []

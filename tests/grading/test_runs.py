@@ -1,6 +1,7 @@
 """A run: frozen, computed, taken over with one leaf; repeated, broken off, tampered with, two at once."""
 
 import json
+import shutil
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 
 from goodstanding import engine
-from goodstanding.grading import queries, runs
+from goodstanding.grading import queries, runs, snapshots, tasks, verifying
 from goodstanding.grading.errors import (
     NotFromRecords,
     ReasonMissing,
@@ -171,3 +172,55 @@ def test_only_who_may_run_runs(city, grade, operator):
     order = Order(SCHEME, YEAR, AT)
     with pytest.raises(NotPermitted):
         grade_population(actor=party_queries.actor_for(clerk), order=order, clock=lambda: AT)
+
+
+def test_a_finished_run_is_checked_again_to_the_digest(city, grade):
+    document = verifying.check(grade())
+
+    assert document["holds"]
+    assert [one["what"] for one in document["checks"]] == [
+        "files", "snapshot", "lines", "results", "lines computed again", "results computed again",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "differ"),
+    [
+        ("results", {"results"}),
+        ("events", {"files", "lines computed again", "results computed again"}),
+        ("records", {"files", "snapshot"}),
+    ],
+)
+def test_a_run_that_was_tampered_with_does_not_hold(city, grade, table, differ):
+    run = grade()
+    (part,) = (snapshots.folder(run) / table).iterdir()
+    rows = pq.read_table(part)
+    pq.write_table(rows.slice(1), part)
+
+    document = verifying.check(run)
+
+    assert not document["holds"]
+    assert {one["what"] for one in document["checks"] if not one["holds"]} == differ
+
+
+def test_the_year_under_way_is_previewed_by_the_clock_and_a_run_under_way_let_be(city):
+    tasks.preview(timestamp=int(AT.timestamp()))
+    with runs.alone(Order(SCHEME, YEAR, AT)):
+        elsewhere = Thread(target=lambda: (tasks.preview(timestamp=int(AT.timestamp())), connection.close()))
+        elsewhere.start()
+        elsewhere.join()
+
+    (run,) = queries.runs()
+    assert (run.scheme, run.year, run.stage, run.grades) == (SCHEME, YEAR, "preview", {"A": 1, "B": 1})
+
+
+@pytest.mark.long
+def test_spark_computes_a_run_again_to_the_same_digests(city, grade):
+    pytest.importorskip("pyspark", reason="goodstanding[spark] is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("no Java runtime on the path")
+    run = grade()
+
+    assert verifying.check(run, "local[2]")["holds"]
+    on_spark = grade(engine="local[2]")
+    assert (on_spark.snapshot, on_spark.lines, on_spark.results) == (run.snapshot, run.lines, run.results)

@@ -62,7 +62,7 @@ def run(*, size: int | None, say: Say) -> Findings:
 
 def _populations(folder: Path, events: int, say: Say) -> list[Row]:
     systems: dict[str, Callable[[Path], None]] = {
-        "goodstanding": _ours,
+        "goodstanding": graded_here,
         "DuckDB SQL by hand": _by_hand,
         "Polars": _by_polars,
     }
@@ -70,7 +70,7 @@ def _populations(folder: Path, events: int, say: Say) -> list[Row]:
     for turn in range(ROUNDS):
         for name, system in systems.items():
             say(f"round {turn + 1} of {ROUNDS}: {name} ...")
-            found[name].append(_in_own_process(system, folder))
+            found[name].append(in_own_process(system, folder))
     rows = [_row(name, measured, events) for name, measured in found.items()]
     say("plain Python loop over one part ...")
     return [*rows, _loop(folder)]
@@ -82,7 +82,8 @@ def _row(name: str, measured: list[tuple[float, float, float]], events: int) -> 
     return Row(name, seconds, events / seconds, extra)
 
 
-def _ours(folder: Path) -> None:
+def graded_here(folder: Path) -> None:
+    """Our own way over a population's folder; what was computed before is let go."""
     for name in ("lines", "results"):
         shutil.rmtree(folder / name, ignore_errors=True)
     engine.grade_population(rulebook(SCHEME, YEAR), folder)
@@ -102,7 +103,7 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _in_own_process(system: Callable[[Path], None], folder: Path) -> tuple[float, float, float]:
+def in_own_process(system: Callable[[Path], None], folder: Path) -> tuple[float, float, float]:
     """Seconds, processor seconds and peak gigabytes of one run; imports are not counted."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)

@@ -24,6 +24,7 @@ app.command("run")(grade_store.run)
 app.command("explain")(grade_store.explain)
 app.command("runs")(grade_store.runs)
 app.command("again")(grade_store.again)
+app.command("check")(grade_store.check)
 
 
 @app.command()

@@ -73,6 +73,8 @@ def explain(
         _show_head(document)
         show(document)
         _show_last_year(document["last_year"])
+        for one in document["changes"]:
+            typer.echo(f"{one['on']}: {one['before'] or '-'} -> {one['now'] or '-'}  {one['why']} {one['why_zh']}")
     raise typer.Exit(1 if document["refusal"] else 0)
 
 
@@ -127,6 +129,39 @@ def runs(
     )
     names = ("run", "scheme", "year", "stage", "as_of", "subjects", "grades", "refused")
     table("Runs 评价", columns, [[_cell(one[name]) for name in names] for one in found])
+
+
+def check(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="its number, as `grade runs` shows it")],
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="URL", help="what computes again: duckdb, local[2], spark://host:7077")
+    ] = "duckdb",
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Take a finished run's digests again: files, snapshot, lines and grades, and both computed once more."""
+    with open_store(database, as_account) as actor:
+        from goodstanding.grading import queries, verifying
+        from goodstanding.law import roles
+
+        roles.require(actor, "see-as-officer")
+        document = verifying.check(queries.run(number), engine)
+    if output is Format.json:
+        emit_json(document)
+    else:
+        _show_checks(document)
+    raise typer.Exit(0 if document["holds"] else 1)
+
+
+def _show_checks(document: dict[str, Any]) -> None:
+    for one in document["checks"]:
+        verdict = "holds 一致  " if one["holds"] else "DIFFERS 不符"
+        typer.echo(f"{verdict} {one['what']} {one.get('found') or one.get('where') or ''}".rstrip())
+    if document["erased"]:
+        typer.echo(f"erased since 此后已删除: {document['erased']}; not computed again 不再重新计算")
+    if not document["same_revision"]:
+        typer.echo(f"made by another revision 由其他版本得出: {document['revision']}")
 
 
 def _document(done: "Run") -> dict[str, Any]:

@@ -138,6 +138,7 @@ def _subjects(authority: _Authority, year: int, rows: Columns, places: Any) -> C
     looked = [held for then, held in authority.looked.items() if year - LOOK_BACK < then <= year]
     return {
         "subject": pa.array(places, pa.int64()),
+        "obstacle": same("", len(places)),
         "started_on": pa.array(city.established[places]),
         "new": pa.array(city.established[places].astype("datetime64[Y]") == np.datetime64(str(year), "Y")),
         **{name: pc.equal(rows[name], YES) for name in flags},

@@ -89,7 +89,7 @@ def _record(written: Sequence[Row], where: str) -> int:
 def _passed(stored: Stored, row: Row, digests: Mapping[int, str]) -> dict[str, Any]:
     """A record that was frozen and does not count."""
     record = stored.records[row["id"]]
-    why, why_zh = law.LEFT_OUT[row["reason"]]
+    why, why_zh = law.why_left_out(stored.case.rulebook, row["reason"], record["fields"])
     return {
         "where": f"record {row['id']}",
         "criterion": record["fields"].get("code", record["item"]),
@@ -111,7 +111,14 @@ def _about(grade: Grade) -> dict[str, Any]:
         "because": run.reason or None,
         **{name: getattr(run, name) for name in ("snapshot", "results", "revision")},
         "disputed": grade.disputed,
+        "changes": [_change(one) for one in queries.changes_since(queries.BEGINNING, grade.subject.code)],
     }
+
+
+def _change(change: queries.Change) -> dict[str, Any]:
+    """An official grade that became another one, and why, as the organisation is told."""
+    told = {"scheme": change.scheme, "year": change.year, "before": change.before or None, "now": change.now or None}
+    return {**told, "on": change.at.date().isoformat(), "run": change.run, "why": change.why, "why_zh": change.why_zh}
 
 
 def last_year(grade: Grade, held: Held) -> dict[str, Any] | None:

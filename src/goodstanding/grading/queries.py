@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from goodstanding.law.grading.reading import document, known_schemes
 from goodstanding.store.asking import Prepared
 
 SQL = Path(__file__).parent / "sql"
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 HOLDING = ("-run__known", "-run__pk")
 """Of two grades of one year the one of the later records holds, whichever was loaded first."""
 
@@ -151,10 +152,13 @@ def difference(run: Run) -> Difference | None:
     return Difference(before, {(then, now): count for then, now, count in rows}, ranks(run.scheme))
 
 
-def changes_since(moment: datetime) -> list[Change]:
-    """Official grades that became others since an instant, oldest first: whom to tell what, and why."""
+def changes_since(moment: datetime, code: str = "") -> list[Change]:
+    """Official grades that became others since an instant, oldest first: whom to tell what, and why.
+
+    `code`: only of that organisation.
+    """
     lines = [f"{older}>{scheme}" for scheme in known_schemes() for older in lineage(scheme)]
-    rows = _rows("changes", {"moment": moment, "lines": ",".join(lines)})
+    rows = _rows("changes", {"moment": moment, "lines": ",".join(lines), "code": code})
     return [_change(*row) for row in rows]
 
 
@@ -184,6 +188,16 @@ def last_year(grade: Grade) -> Grade | None:
     )
     listed = list(found.order_by(*HOLDING))
     return next((one for one in listed if one.run.official), listed[0] if listed else None)
+
+
+def yearly_schemes(year: int) -> list[str]:
+    """The schemes that give a result for that year and can be graded from records."""
+    known = ((code, document(code)) for code in known_schemes())
+    return [
+        code
+        for code, raw in known
+        if "period" in raw and "records" in raw and raw["years"]["from"] <= year <= raw["years"].get("to", year)
+    ]
 
 
 @cache

@@ -26,7 +26,7 @@ AMOUNTS = {  # what the rungs of back tax and the two kinds of arrears ask for, 
 FACTS = {
     "started_on": date(2010, 1, 1), "new": False, "business_income": True, "recurring_complete": True,
     "payment_complete": True, "nonrecurring_now": True, "nonrecurring_recent": True, "previous_grade": "",
-    "previous_reason": "", "clean_months": 0, "pledge": False,
+    "previous_reason": "", "clean_months": 0, "pledge": False, "obstacle": "",
 }  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from goodstanding.law.grading.reading import document, known_schemes
 from goodstanding.law.grading.record_steps import EARLIER, OUTPUTS, RECORDS
 
 PAGE = yaml.safe_load((Path(__file__).parents[1] / "cases" / "grading_records.yaml").read_text(encoding="utf-8"))
-GROUPS = ("tax-credit-2025", "counts"), ("tax-credit-2025", "left-out"), ("bsci-overall", "counts")
+GROUPS = [(scheme, "counts") for scheme in ("tax-credit-2025", "tax-credit-2014", "bsci-overall")]
+GROUPS += [("tax-credit-2025", "left-out")]
 
 
 def group(case):
@@ -49,7 +50,7 @@ def graded():
     """Every case of a scheme is one organisation of one population: results, and the chain's last tables, by case."""
     found = {}
     for scheme, disputed in GROUPS:
-        year = PAGE["audit_year"] if scheme == "bsci-overall" else PAGE["year"]
+        year = PAGE["years"][scheme]
         book = rulebook(scheme, year)
         told = [case for case in PAGE["cases"] if group(case) == (scheme, disputed)]
         tables = derived(replace(book, records={**book.records, "disputed": disputed}), told)
@@ -84,7 +85,7 @@ def marked(found):
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in PAGE["cases"]])
 def test_a_case_of_what_the_records_say(graded, case):
     found, expect = graded[case["name"]], case["expect"]
-    book = rulebook(group(case)[0], PAGE["audit_year"] if group(case)[0] == "bsci-overall" else PAGE["year"])
+    book = rulebook(group(case)[0], PAGE["years"][group(case)[0]])
     (result,) = found["results"] or [None]
 
     assert case["cite"]

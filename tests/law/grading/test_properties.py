@@ -28,6 +28,7 @@ def facts(year):
             "previous_reason": st.sampled_from(["", "score", "direct", "kept"]),
             "clean_months": st.integers(0, 15),
             "pledge": st.booleans(),
+            "obstacle": st.just(""),
         }
     )
 
@@ -126,7 +127,7 @@ def test_an_unknown_fact_refuses_the_grade(fact):
     one = {
         "started_on": date(2010, 1, 1), "new": False, "business_income": True, "recurring_complete": True,
         "payment_complete": True, "nonrecurring_now": True, "nonrecurring_recent": True, "previous_grade": "",
-        "previous_reason": "", "clean_months": 0, "pledge": False,
+        "previous_reason": "", "clean_months": 0, "pledge": False, "obstacle": "",
     }  # fmt: skip
 
     (result,) = _grades("tax-credit-2025", 2026, [{**one, fact: None}], [[]])

@@ -1,4 +1,4 @@
--- official grades loaded after an instant that differ from the official one that held before them
+-- of everybody, or of one organisation: official grades loaded after an instant that differ from the official one that held before them
 SELECT s.code, r.scheme, r.year, b.grade, g.grade, r.id, r.stage, r.finished_at, r.reason
 FROM grading_grade g
 JOIN grading_run r ON r.id = g.run_id
@@ -15,5 +15,6 @@ JOIN LATERAL (
   LIMIT 1
 ) b ON true
 WHERE r.status = 'done' AND coalesce(o.stage, r.stage) = 'result' AND r.finished_at > %(moment)s
+  AND (%(code)s = '' OR s.code = %(code)s)
   AND (b.grade, b.refusal) IS DISTINCT FROM (g.grade, g.refusal)
 ORDER BY r.finished_at, g.id

@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from goodstanding.law.grading.record_steps import Chain, base, counting, day
+from goodstanding.law.grading.record_steps import Chain, base, counting, day, passed_over
 from goodstanding.law.grading.scheme import Rulebook
 from goodstanding.law.grading.tables import EVENTS
 
@@ -53,9 +53,8 @@ def _sorted(book: Rulebook, read: Any) -> Any:
 
 def _passed_over(sorted_out: Any) -> Any:
     """Restored and disputed audits by `record_steps.counting`, and those another audit or the year passes over."""
-    counted_out = ibis.table({"subject": "!int64", "id": "!int64", "reason": "string"}, name="not_counting")
     others = sorted_out.filter(sorted_out.passed != "").select("subject", "id", reason="passed")
-    return ibis.union(counted_out, others)
+    return ibis.union(passed_over("not_counting"), others)
 
 
 def _subjects(graded: Any) -> Any:

@@ -25,6 +25,7 @@ ORGANISATION = (
     "recurring_complete",
     "nonrecurring_years",
     "payment_complete",
+    "obstacle",
 )
 DATES = {
     "date": "date",
@@ -36,11 +37,23 @@ DATES = {
     "paid_on": "paid_on",
     "restored_on": "lifted_on",
 }
-TEXTS = ("code", "period", "tax", "record", "source", "waived")
+TEXTS = ("code", "period", "tax", "record", "source", "waived", "excused")
 EVENT = (*TEXTS, *DATES, *AMOUNT_COLUMNS)
 WORDS = ("period", "tax", "record", "source")
 UNTOLD: Mapping[str, None] = dict.fromkeys(("period", "tax"))
-OF_A_PERSON = ("code", "date", "from", "until", "to", "corrected_on", "restored_on", "record", "source", "waived")
+OF_A_PERSON = (
+    "code",
+    "date",
+    "from",
+    "until",
+    "to",
+    "corrected_on",
+    "restored_on",
+    "record",
+    "source",
+    "waived",
+    "excused",
+)
 """What may be said under a criterion that rests on a person: the authority's code and dates, nothing of the person."""
 
 Document = Mapping[str, Any]
@@ -60,27 +73,36 @@ class Case:
     year: int | None = None
     nonrecurring_years: tuple[int, ...] = ()
     payment_complete: bool | None = None
+    excused: tuple[int, ...] = ()  # places of events that do not affect credit: the engine never sees them
 
 
 def tax_case(document: Document, book: Rulebook) -> Case:
     """A case of a tax scheme. Raises a `FactsRefused` that names the key."""
     only(document, TOP, "the file")
     organisation = mapping(document.get("organisation"), "organisation")
-    only(organisation, ORGANISATION, "organisation")
+    only(organisation, organisation_keys(book), "organisation")
     require_organisation(organisation)
     previous = _previous(document, book)
     written = tuple(written_lines(document))
+    events = numbered([event_row(place, where, line, book) for place, (where, line) in enumerate(written, start=1)])
+    excused = tuple(place for place, (_, line) in enumerate(written, start=1) if line.get("excused") is not None)
     return Case(
         rulebook=book,
         subject=_facts(document, organisation, previous, book),
-        events=numbered([event_row(place, where, line, book) for place, (where, line) in enumerate(written, start=1)]),
+        events=tuple(event for event in events if event["id"] not in excused),
         written=tuple({"where": where, **line} for where, line in written),
         organisation={name: organisation.get(name) for name in ("code", "name")},
         previous=previous,
         year=book.year,
         nonrecurring_years=tuple(assessed_years(organisation)),
         payment_complete=_optional(organisation, "payment_complete"),
+        excused=excused,
     )
+
+
+def organisation_keys(book: Rulebook) -> tuple[str, ...]:
+    """What may be said of the organisation: obstacles only where the scheme knows of any."""
+    return tuple(name for name in ORGANISATION if name != "obstacle" or name in book.facts)
 
 
 def require_organisation(organisation: Document) -> None:
@@ -104,6 +126,7 @@ def _facts(
         "previous_reason": before.get("reason", ""),
         "clean_months": whole(document.get("clean_months") or "0", "clean_months", 0, 1200),
         "pledge": boolean(document.get("pledge") or "false", "pledge"),
+        "obstacle": obstacle(organisation, book),
     }
     asked = {name: kind for name, kind in book.facts.items() if name not in stated}
     typed = {name: fact(organisation, name, kind) for name, kind in asked.items()}
@@ -120,6 +143,15 @@ def _facts(
 def fact(organisation: Document, name: str, kind: str) -> Any:
     """A fact the scheme needs, by its type."""
     return READERS[kind](require(organisation, name, "organisation."), f"organisation.{name}")
+
+
+def obstacle(organisation: Document, book: Rulebook) -> str:
+    """What keeps the organisation from being evaluated this year; nothing said: nothing does."""
+    stated = organisation.get("obstacle")
+    known = [clause.when["obstacle"] for clause in book.not_evaluated if "obstacle" in clause.when]
+    if stated is not None and stated not in known:
+        raise wrong("organisation.obstacle", stated, f"one of {', '.join(known)}", "、".join(known))
+    return str(stated or "")
 
 
 def _optional(organisation: Document, name: str) -> bool | None:
@@ -185,6 +217,7 @@ def event_row(place: int, where: str, line: Document, book: Rulebook) -> dict[st
     waived = boolean(line.get("waived") or "false", f"{where}.waived")
     if waived:
         _require_waivable(where, criterion, book)
+    _require_excuse(where, line, book)
     texts = {name: word(line[name], f"{where}.{name}") for name in WORDS if line.get(name) is not None}
     return {"id": place, "subject": SUBJECT, "code": code, "waived": waived, **UNTOLD, **texts, **dates, **amounts}
 
@@ -233,6 +266,12 @@ def _require_waivable(where: str, criterion: Criterion, book: Rulebook) -> None:
     else:
         return
     raise errors.NotWaivable(where=where, criterion=criterion.code, why=why, why_zh=why_zh)
+
+
+def _require_excuse(where: str, line: Document, book: Rulebook) -> None:
+    excuse = line.get("excused")
+    if excuse is not None and excuse not in book.excuses:
+        raise wrong(f"{where}.excused", excuse, f"one of {', '.join(book.excuses)}", "、".join(book.excuses))
 
 
 def only(line: Document, known: Iterable[str], where: str) -> None:

@@ -103,6 +103,7 @@ def _every_rule(book: Rulebook) -> Iterator[tuple[str, Rule]]:
     ):
         for rule in getattr(book, section):
             yield f"{section} {rule.code}", rule
+    yield from ((f"excuses {code}", rule) for code, rule in book.excuses.items())
     for name in ("restoration", "overall", "direct_restoration", "period"):
         if getattr(book, name) is not None:
             yield name, getattr(book, name)

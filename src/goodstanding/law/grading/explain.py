@@ -20,6 +20,7 @@ LEFT_OUT = {
     "other-year": ("not of the year evaluated", "不属于本评价年度"),
     "below-threshold": ("below the threshold of the condition", "未达到该情形的标准"),
     "not-asked": ("not applicable", "不适用"),
+    "excused": ("it does not affect credit", "不影响纳税信用"),
     "restored": ("restored: it does not count", "已完成信用修复，不计入"),
     "erased": ("erased since: what the run took of it is not told any more", "此后已删除，评价时所依据的内容不再提供"),
     "later": ("closed after the year evaluated", "末次会议晚于评价年度"),
@@ -46,7 +47,7 @@ def explanation(case: Case, lines: Sequence[Row], left_out: Sequence[Row], resul
         "start": _start(book, result),
         "lines": [*_lines(case, lines), *_carried(case, result), *_overall(case, result)],
         "caps": [*_line_caps(case, lines), *_clause_caps(book, result)],
-        "left_out": [_left(case, row) for row in left_out if row["reason"] != "not-asked"],
+        "left_out": [_left(case, row) for row in [*left_out, *_excused(case)] if row["reason"] != "not-asked"],
         "refusal": None,
     }
 
@@ -232,9 +233,20 @@ def _cap(book: Rulebook, rule: Rule, grade: str, effect: str, evidence: list[dic
     }
 
 
+def why_left_out(book: Rulebook, reason: str, said: Row) -> tuple[str, str]:
+    """Why an event or record does not count, in both languages; of an excuse which one, and where it stands."""
+    why, why_zh = LEFT_OUT[reason]
+    rule = book.excuses.get(said.get("excused") or "") if reason == "excused" else None
+    return (f"{why}: {rule.name} ({rule.cite})", f"{why_zh}：{rule.name_zh}（{rule.cite}）") if rule else (why, why_zh)
+
+
+def _excused(case: Case) -> list[Row]:
+    return [{"id": place, "reason": "excused"} for place in case.excused]
+
+
 def _left(case: Case, row: Row) -> dict[str, Any]:
     written = case.written[row["id"] - 1]
-    why, why_zh = LEFT_OUT[row["reason"]]
+    why, why_zh = why_left_out(case.rulebook, row["reason"], written)
     return {
         "where": written["where"],
         "criterion": written["code"],

@@ -9,7 +9,15 @@ from goodstanding.law.grading import case
 from goodstanding.law.grading.case import Document
 from goodstanding.law.grading.scheme import Rulebook
 
-STATED = ("nonrecurring_now", "nonrecurring_recent", "previous_grade", "previous_reason", "clean_months", "pledge")
+STATED = (
+    "nonrecurring_now",
+    "nonrecurring_recent",
+    "previous_grade",
+    "previous_reason",
+    "clean_months",
+    "pledge",
+    "obstacle",
+)
 """Facts that are worked out from other keys of the file, not asked for by their name."""
 
 
@@ -41,11 +49,12 @@ def _checks(document: Document, book: Rulebook) -> Iterator[tuple[str, Callable[
 
 
 def _organisation_checks(organisation: Document, book: Rulebook) -> Iterator[tuple[str, Callable[[], object]]]:
-    yield "organisation", partial(case.only, organisation, case.ORGANISATION, "organisation")
+    yield "organisation", partial(case.only, organisation, case.organisation_keys(book), "organisation")
     yield "organisation.code", partial(case.require_organisation, organisation)
     for name, kind in book.facts.items():
         if name not in STATED:
             yield f"organisation.{name}", partial(case.fact, organisation, name, kind)
+    yield "organisation.obstacle", partial(case.obstacle, organisation, book)
     yield "organisation.nonrecurring_years", partial(case.assessed_years, organisation)
 
 

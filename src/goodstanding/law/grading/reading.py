@@ -50,6 +50,7 @@ def read(raw: Raw, year: int) -> shapes.Rulebook:
         overall=_overall(raw, year),
         direct_restoration=_direct_restoration(raw, year),
         waivers_from=raw["waivers"]["from_year"] if "waivers" in raw else None,
+        excuses={line["code"]: _rule(raw, line, shapes.Rule) for line in _rows(raw, "excuses", year)},
         period=_period(raw),
         successor=raw.get("successor", ""),
         areas=_areas(raw),

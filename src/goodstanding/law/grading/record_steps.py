@@ -78,6 +78,11 @@ def counting(chain: Chain, records: Any, disputed: str, passed: str = "passed_ov
     return chain.step("counting", stated.filter(stated.reason == "").drop("reason"))
 
 
+def passed_over(name: str) -> Any:
+    """The table that `counting` made of what does not count."""
+    return ibis.table({"subject": "!int64", "id": "!int64", "reason": "string"}, name=name)
+
+
 def day(column: Any) -> Any:
     """A day as it is stored; what is open-ended is no day."""
     return column.nullif("open-ended").cast("date")

@@ -157,6 +157,7 @@ class Rulebook:
     overall: Overall | None = None
     direct_restoration: DirectRestoration | None = None
     waivers_from: int | None = None
+    excuses: Mapping[str, Rule] = field(default_factory=dict)
     period: Period | None = None
     successor: str = ""
     areas: Mapping[str, Any] = field(default_factory=dict)

@@ -5,16 +5,19 @@ from typing import Any
 
 import ibis
 
-from goodstanding.law.grading.record_steps import Chain, base, cents, counting, day, yes
+from goodstanding.law.grading.record_steps import Chain, base, cents, counting, day, passed_over, yes
 from goodstanding.law.grading.scheme import Rulebook
 from goodstanding.law.grading.tables import EVENTS, KINDS, PERIODS
 from goodstanding.law.waivers import waivable_codes
 
 EVENT = (
     *("code", "date", "ended_on", "period", "tax", "amount", "back_tax", "evaded", "fine", "tax_due", "total_tax_due"),
-    *("paid", "corrected_on", "paid_on", "restored_on", "waived"),
+    *("paid", "corrected_on", "paid_on", "restored_on", "waived", "excused"),
 )
-STATED = ("started_on", "business_income", "recurring_complete", "payment_complete", "clean_months", "pledge")
+STATED = (
+    *("started_on", "business_income", "recurring_complete", "payment_complete", "clean_months", "pledge"),
+    "obstacle",
+)
 """Evaluation information of the year itself; `nonrecurring` looks back."""
 CREDIT = ("year", "grade", "reason", "nonrecurring", *STATED)
 UNGRADED = "pending"
@@ -25,8 +28,11 @@ def tax_chain(book: Rulebook) -> Chain:
     """From records to the tables a tax scheme is graded from."""
     chain = Chain()
     records, earlier = base()
-    held = counting(chain, records, book.records["disputed"])
-    told = chain.read("event", held.filter(held.item == "tax-event"), EVENT, "id", "subject", "disputed")
+    held = counting(chain, records, book.records["disputed"], passed="not_counting")
+    said = chain.read("event", held.filter(held.item == "tax-event"), EVENT, "id", "subject", "disputed")
+    told = chain.step("not_excused", said.filter(said.excused.isnull()))
+    excused = said.filter(said.excused.notnull()).select("subject", "id", reason=ibis.literal("excused"))
+    chain.step("passed_over", ibis.union(passed_over("not_counting"), excused))
     results = chain.read("credit", held.filter(held.item == "tax-credit"), CREDIT, "subject", "disputed")
     results = chain.step("results", results.mutate(year=results.year.cast("int64")))
     events = chain.step("all_events", as_events(told))
@@ -156,6 +162,7 @@ def _told(book: Rulebook, joined: Any) -> Any:
         "previous_reason": ibis.ifelse(joined.before_grade.notnull(), official, joined.own_reason.fill_null("")),
         "clean_months": joined.clean_months.cast("int64").fill_null(0),
         "pledge": yes(joined.pledge).fill_null(False),  # noqa: FBT003 - nobody says one was given
+        "obstacle": joined.obstacle.fill_null(""),
     }
     return joined.select("subject", **columns)
 
