@@ -147,3 +147,9 @@ def test_the_worker_reads_what_deliveries_brought(register) -> None:
     read_names(timestamp=0)
 
     assert indexing.unread() == 0
+
+
+def test_a_longer_core_that_begins_so_does_not_hide_one_with_a_letter_left_out(register) -> None:
+    indexing.read_names()
+
+    assert code_of(18) in codes(search.find("shanghai hushun", limit=5))

@@ -14,6 +14,7 @@ from goodstanding.queue.jobs import run_worker
 from goodstanding.submissions import actions, uploads
 from goodstanding.submissions.models import Submission, Upload
 from goodstanding.submissions.raw_files import folder
+from goodstanding.trail.models import Entry
 from tests.submissions.conftest import AT, AUTHORITY, OTHER, penalty
 from tests.submissions.test_pages import FAULTY, bytes_of, client_of
 
@@ -121,6 +122,18 @@ def test_a_file_in_parts_is_the_same_delivery(client):
     assert Submission.objects.get().accepted == 1
     assert not list(folder().glob(f"upload-{upload}"))
     assert post(client, content).status_code == 200
+
+
+def test_an_upload_finished_by_two_at_once_is_one_delivery(client, officer):
+    content = bytes_of(FAULTY)
+    upload = begin(client, content).json()["upload"]
+    put(client, upload, 0, content)
+    first, second = Upload.objects.get(pk=upload), Upload.objects.get(pk=upload)
+
+    done = actions.finish_upload(actor=officer, held=first, at=AT)
+
+    assert actions.finish_upload(actor=officer, held=second, at=AT) == done
+    assert Entry.objects.filter(act="upload.finished").count() == 1
 
 
 def test_nothing_of_an_upload_is_readable_on_the_disk(client):

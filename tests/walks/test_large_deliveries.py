@@ -14,7 +14,7 @@ from goodstanding.store.embedded import held
 from tests.walks.large_sheets import OFFICES, ROWS_AN_ORGANISATION, penalties
 
 pytestmark = pytest.mark.long
-ROWS = int(os.environ.get("GOODSTANDING_LARGE_ROWS", "200000"))
+ROWS = int(os.environ.get("GOODSTANDING_LARGE_ROWS", "60000"))
 SHORT = 500
 FIRST, SECOND = OFFICES
 DAY, NO_DAY = "2026/03/02", "2026/02/30"

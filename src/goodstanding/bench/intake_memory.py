@@ -71,7 +71,11 @@ def _shapes() -> Iterator[Shape]:
     good: Callable[[int], Counts] = lambda n: (n, 0, 0)  # noqa: E731 - three words for what a shape ends in
     yield Shape("CSV, every row new", lambda n: _cells(n, series="甲"), good)
     yield Shape("CSV, every row a correction", lambda n: _cells(n, series="甲", fine="2.000000"), good)
-    yield Shape("CSV, every row held already", lambda n: _cells(n, series="甲", fine="2.0000000"), lambda n: (0, 0, n))
+    yield Shape(
+        "CSV, every row held already",
+        lambda n: _cells(n, series="甲", fine="2.000000", day="2026-03-02"),
+        lambda n: (0, 0, n),
+    )
     yield Shape("CSV, every row twice", lambda n: _cells(n // 2, series="乙"), lambda n: ((n + 1) // 2, 0, n // 2))
     yield Shape("CSV, every row wrong", lambda n: _cells(n, series="丙", day="2026/02/30"), lambda n: (0, n, 0))
     yield Shape("JSON lines, every row new", lambda n: _cells(n, series="丁"), good, lines=True)
@@ -83,7 +87,9 @@ def _at_size(folder: Path, number: int, say: Say) -> Iterator[Row]:
         say(f"{shape.name}, {number:,} rows ...")
         sheet = folder / "sheet"
         _write(sheet, shape, number)
-        yield _delivered(folder, sheet, shape, number)
+        done = _delivered(folder, sheet, shape, number)
+        say(", ".join(f"{name} {value}" for name, value in done.extra.items()))
+        yield done
         sheet.unlink()
 
 

@@ -232,7 +232,7 @@ def _translated(words: tuple[str, ...]) -> set[str]:
 
 def _pinyin_near(letters: str) -> Iterator[str]:
     """What the letters may have been before one slip of the hand, as far as it can be pinyin."""
-    if not 4 <= len(letters) <= 24:
+    if not 3 <= len(letters) <= 24:
         return iter(())
     cuts = [(letters[:place], letters[place:]) for place in range(len(letters) + 1)]
     edited = {start + end[1:] for start, end in cuts if end}

@@ -13,6 +13,8 @@ from goodstanding.records.errors import NoSuchRecord, NotCurrent, NotRevocable, 
 from goodstanding.records.models import Reason, Record
 from goodstanding.trail import actions as trail
 
+STATES_ZH = {"superseded": "被更正取代", "withdrawn": "撤回", "revoked": "撤销"}
+
 
 @transaction.atomic
 def withdraw(*, actor: Actor, record: int, reason: str, at: datetime) -> Record:
@@ -79,7 +81,7 @@ def _own_current(actor: Actor, record: int) -> Record:
     if not roles.may(actor, "correct", unit=held.provider_code):
         raise NoSuchRecord(record=record)  # as where there is none: whose it is tells what is held
     if held.known_until is not None:
-        raise NotCurrent(record=record, state=held.status)
+        raise NotCurrent(record=record, state=held.status, state_zh=STATES_ZH[held.status])
     return held
 
 

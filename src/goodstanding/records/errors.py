@@ -19,7 +19,7 @@ class NotCurrent(Refusal):
     code = "NOT_CURRENT"
     status = 409
     message = "Record {record} is {state} already"
-    message_zh = "记录{record}已处于{state}状态"
+    message_zh = "记录{record}已{state_zh}"
     next_step = "Act on the current statement of the same document."
     next_step_zh = "请对该文书的现行记录进行操作。"
 

@@ -20,6 +20,7 @@ _UNREAD_AT_ONCE = 2_000  # names read before a search; a worker reads the rest o
 _FETCHED = 300
 _WEIGHED = 24  # candidates scored in full
 _GOOD_ENOUGH = 0.8  # a hit that good leaves slips of the hand unsearched
+_MANY = 5  # names that begin with the letters typed
 _LEAST = 0.3
 _BESIDE_THE_BEST = 0.55  # hits with less than this share of the best score are left out
 
@@ -93,9 +94,22 @@ def _by_name(typed: str) -> list[Hit]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # a guess of how many match must never read the whole table
         found = _weighed(query, typed, _first_look(cursor, question))
-        if not found or found[0].score < _GOOD_ENOUGH:
+        settled = _settled(question, found)
+        if not settled:
             found = _second_look(cursor, question, query, typed, found)
-    return _hits(query, typed, found)
+    return _hits(query, typed, found, few=not settled)
+
+
+def _settled(question: keys.Question, found: Sequence[Found]) -> bool:
+    """Whether nothing is to be gained by looking for slips of the hand.
+
+    Letters that some longer core begins with may lack one of their own: a few such names do not settle it.
+    """
+    if not found or found[0].score < _GOOD_ENOUGH:
+        return False
+    if found[0].way != "sounds" or len(found) >= _MANY:
+        return True
+    return any(question.parts.core in scoring.prepare(one.row.text).main.readings for one in found)
 
 
 def _first_look(cursor: Any, question: keys.Question) -> list[Row]:  # Any: Django's cursor wrapper
@@ -199,11 +213,15 @@ def _by_letters(letters: str, candidate: scoring.Prepared) -> str:
     return "initials" if keys.number(f"^{letters}") in keys.search_keys(candidate.text).keys else ""
 
 
-def _hits(query: scoring.Prepared, typed: str, found: Sequence[Found]) -> list[Hit]:
-    """One hit a subject, by its best name; those far behind the best are left out."""
+def _hits(query: scoring.Prepared, typed: str, found: Sequence[Found], *, few: bool) -> list[Hit]:
+    """One hit a subject, by its best name; those far behind the best are left out where there are others.
+
+    `few`: nothing that was met settles what was meant, so the first places are filled with what is a slip away.
+    """
     best: dict[int, Found] = {}
     for one in found:
-        if one.score >= max(_LEAST, _BESIDE_THE_BEST * found[0].score):
+        beside = one.score >= _BESIDE_THE_BEST * found[0].score or (few and len(best) < _MANY)
+        if beside and one.score >= _LEAST:
             best.setdefault(one.row.subject, one)
     hits = [_hit(line, query, typed, best[subject]) for subject, line in _subjects(list(best)).items()]
     return sorted(hits, key=_rank)

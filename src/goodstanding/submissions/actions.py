@@ -63,22 +63,14 @@ def receive(*, actor: Actor, provider: Party, item: str, path: Path, name: str, 
     edition, listed = item_in_force(item, at.date())
     _require_right(actor, provider, listed)
     digest, size = _digest(path)
-    found = Submission.objects.filter(provider=provider, item=item, digest=digest).first()
-    if found is not None:
-        return found
+    told = {
+        "edition": edition, "file_name": Path(name).name[-255:] or "-", "size": size, "received_at": at,
+        "received_by": actor.account, "status": "received", "demonstration": provider.demonstration,
+    }  # fmt: skip
 
-    submission = Submission.objects.create(
-        provider=provider,
-        item=item,
-        edition=edition,
-        file_name=Path(name).name[-255:] or "-",
-        digest=digest,
-        size=size,
-        received_at=at,
-        received_by=actor.account,
-        status="received",
-        demonstration=provider.demonstration,
-    )
+    submission, new = Submission.objects.get_or_create(provider=provider, item=item, digest=digest, defaults=told)
+    if not new:
+        return submission
     raw_files.keep(submission=submission, source=path, at=at)
 
     trail.append(
@@ -174,7 +166,14 @@ def begin_upload(
 
 @transaction.atomic
 def finish_upload(*, actor: Actor, held: Upload, at: datetime) -> Submission:
-    """All of it is here: it becomes a delivery like any other, its sealed parts go. Raises NotWhole, OtherDigest."""
+    """All of it is here: it becomes a delivery like any other, its sealed parts go. Raises NotWhole, OtherDigest.
+
+    Asked twice at once, the second waits for the first and answers the same delivery.
+    """
+    Upload.objects.select_for_update().get(pk=held.pk)
+    held.refresh_from_db(fields=["submission", "received"])
+    if held.submission:
+        return held.submission
     if held.received != held.size:
         raise NotWhole(received=held.received, size=held.size)
     with raw_files.working_folder() as private:
