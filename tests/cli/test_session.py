@@ -25,6 +25,26 @@ def test_a_store_made_by_an_earlier_version_is_not_worked_on(installed):
     assert "trail.0001" in refused.document["refusal"]["message"]
 
 
+def test_nothing_starts_for_which_nobody_answers(installed):
+    with held(installed.home) as server, psycopg.connect(server, dbname="goodstanding", autocommit=True) as line:
+        line.execute("UPDATE parties_account SET name = ' '")
+        refused = [
+            installed("serve", "--port", "0"),
+            installed("find", "x", "--format", "json"),
+            installed("provider", "add", "11990100000000019F", "--name", "x", "--kind", "tax", "--format", "json"),
+            installed("find", "x", "--as", "operator", "--format", "json"),
+        ]
+        mended = installed.json("init", "--responsible", "Another Person")
+        answered = installed("find", "x")
+
+    assert [one.status for one in refused] == [1, 1, 1, 1]
+    assert {one.document["refusal"]["code"] for one in refused[1:]} == {"NOBODY_RESPONSIBLE"}
+    assert "NOBODY_RESPONSIBLE" in refused[0].err
+    assert "--responsible" in refused[1].document["refusal"]["next_step_zh"]
+    assert mended["account"]["name"] == "Another Person"
+    assert answered.status == 0
+
+
 @pytest.mark.django_db
 def test_a_store_of_this_version_lacks_nothing():
     assert missing_migrations() == set()

@@ -1,5 +1,6 @@
 """`init`: an empty store made ready for real work."""
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Final
@@ -27,6 +28,8 @@ def init(
     output: FormatOption = Format.text,
 ) -> None:
     """Make an empty store ready: tables, catalogue edition, operator account. A second time changes nothing."""
+    if responsible is None and sys.stdin.isatty():
+        responsible = typer.prompt("Who answers for this installation 负责人姓名", default=_own_name(), err=True)
     with open_database(database) as url:
         done = make_ready(responsible=responsible, unit=unit, unit_name=unit_name)
         sign_trail()

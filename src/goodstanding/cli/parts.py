@@ -46,9 +46,8 @@ def worker() -> None:
     django.setup()
     from goodstanding.queue.jobs import run_worker
 
-    handler = logging.StreamHandler()
-    handler.addFilter(_in_one_line)
-    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s", handlers=[handler], force=True)
+    for handler in logging.getLogger().handlers:  # the settings' own: it masks what it writes
+        handler.addFilter(_in_one_line)
     run_worker()
 
 

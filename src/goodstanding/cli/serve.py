@@ -30,6 +30,9 @@ def serve(port: PortOption = None, database: DatabaseOption = None) -> None:
     """Serve until Ctrl-C or TERM, then stop portal, worker and store."""
     with until_stopped(), open_serving_store(port, database) as chosen:
         require_migrated()
+        from goodstanding.parties.queries import require_responsible
+
+        require_responsible()
         serve_portal(chosen)
 
 

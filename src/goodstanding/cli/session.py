@@ -48,6 +48,7 @@ def open_store(database: str | None = None, as_account: str | None = None, *, si
 
     Raises:
         StoreUnavailable: there is none, or `init` has not run.
+        NobodyResponsible: nobody answers for this installation.
         NoSuchAccount, AccountClosed: `as_account` may not act.
 
     """
@@ -55,6 +56,7 @@ def open_store(database: str | None = None, as_account: str | None = None, *, si
         require_migrated()
         from goodstanding.parties import queries
 
+        queries.require_responsible()
         try:
             yield queries.acting_as(as_account) if as_account else queries.operator()
         finally:

@@ -49,17 +49,18 @@ def install(*, actor: Actor, responsible: str, at: datetime, demonstration: bool
 
     `actor` is the founder (`queries.founder`): nobody else is there yet. A second time changes nothing.
     """
-    held = Account.objects.filter(role="operator").order_by("pk").first()
-    if held is not None:
+    if (held := queries.responsible()) is not None:
         return Installed(account=held, fresh=False)
     name = _plain_name(responsible)
+    free = not Account.objects.filter(login=queries.OPERATOR_LOGIN).exists()
 
-    unit = Party.objects.create(
-        code=actor.unit, name=actor.unit_name, kind="operator", demonstration=demonstration, created_at=at
+    unit, _ = Party.objects.get_or_create(
+        code=actor.unit,
+        defaults={"name": actor.unit_name, "kind": "operator", "demonstration": demonstration, "created_at": at},
     )
     account = Account.objects.create(
-        login=queries.OPERATOR_LOGIN, name=name, party=unit, role="operator", password=make_password(None),
-        confidentiality_acknowledged_at=at, created_at=at,
+        login=queries.OPERATOR_LOGIN if free else queries.login_for(name), name=name, party=unit, role="operator",
+        password=make_password(None), confidentiality_acknowledged_at=at, created_at=at,
     )  # fmt: skip
 
     append(actor=actor, act="store.installed", at=at, account_id=account.pk, unit_id=unit.pk)

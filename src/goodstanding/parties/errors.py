@@ -34,6 +34,16 @@ class NoOperator(Refusal):
     next_step_zh = "请运行 `goodstanding init`。"
 
 
+class NobodyResponsible(Refusal):
+    code = "NOBODY_RESPONSIBLE"
+    status = 409
+    basis = SECURITY_DUTIES
+    message = "Nobody answers for this installation: it does not start without a named responsible person"
+    message_zh = "本平台尚无具名负责人，不予启动"
+    next_step = 'Name one: goodstanding init --responsible "NAME"'
+    next_step_zh = '请指定负责人：goodstanding init --responsible "姓名"'
+
+
 class LastOperator(Refusal):
     code = "LAST_OPERATOR"
     status = 409

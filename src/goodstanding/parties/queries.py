@@ -11,7 +11,14 @@ from django.db.models import Count, QuerySet
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
 from goodstanding.law import roles
-from goodstanding.parties.errors import AccountClosed, BadLogin, NoOperator, NoSuchAccount, NoSuchParty
+from goodstanding.parties.errors import (
+    AccountClosed,
+    BadLogin,
+    NobodyResponsible,
+    NoOperator,
+    NoSuchAccount,
+    NoSuchParty,
+)
 from goodstanding.parties.models import Account, FailedSignIn, Party
 
 OPERATOR_LOGIN: Final = "operator"
@@ -78,8 +85,15 @@ def providers_by_item() -> dict[str, list[str]]:
 
 
 def responsible() -> Account | None:
-    """The person answerable for this installation: its first open operator account."""
-    return Account.objects.filter(role="operator", is_active=True).order_by("pk").first()
+    """The person answerable for this installation: its first operator, open, named, bound to confidentiality."""
+    held = Account.objects.filter(role="operator", is_active=True, confidentiality_acknowledged_at__isnull=False)
+    return next((one for one in held.order_by("pk") if one.name.strip()), None)
+
+
+def require_responsible() -> None:
+    """Start nothing for which nobody answers (Shanghai draft, article 17). Raises NobodyResponsible."""
+    if responsible() is None:
+        raise NobodyResponsible
 
 
 def founder(*, unit: str, unit_name: str) -> Actor:
