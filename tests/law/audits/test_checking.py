@@ -89,3 +89,15 @@ def test_no_rule_knows_a_report() -> None:
     assert not [
         word for word in ("ELEVATE", "Jinjiang", "350582", "Demonstration", "晋江") for text in sources if word in text
     ]
+
+
+def test_shares_of_two_kinds_of_whole_are_doubted_and_of_one_kind_hold() -> None:
+    assert kinds([one for one in BASE if one.claim == "same-whole"], Verdict.DOUBTFUL) == {"same-whole"}
+    alike = EXTRACT.replace("10 out of 100 employees (i.e. 10.00%", "10 out of 100 eligible employees (i.e. 10.00%")
+    assert [one.verdict for one in checks_of(alike) if one.claim == "same-whole"] == [Verdict.HOLDS]
+
+
+def test_the_longest_month_is_a_sum_for_the_payroll() -> None:
+    [found] = [one for one in BASE if one.claim == "pay-of-overtime"]
+    assert found.verdict is Verdict.NOT_TESTABLE
+    assert found.computed.endswith("= 4977.00")  # 3654 + 42 h x 1.5 x 21

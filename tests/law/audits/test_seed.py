@@ -24,6 +24,7 @@ BAD = {  # claim and place -> the reader's number for it (reference, section 2.4
 DOUBTS = {  # claims a reader found doubtful
     "closing-meeting": "C07",
     "template-year": "C11",
+    "same-whole": "C32",
     "sample-share": "C37",
     "sample-size": "C38",
     "living-plausible": "C59",
@@ -115,6 +116,13 @@ def test_what_a_reader_found_consistent_holds(checks: list[Check], claim: str) -
     verdicts = [one.verdict for one in checks if one.claim == claim]
 
     assert verdicts.count(Verdict.HOLDS) >= HOLDS[claim]
+
+
+def test_the_sum_for_the_payroll_is_the_readers(checks: list[Check]) -> None:
+    """C62."""
+    [found] = [one for one in checks if one.claim == "pay-of-overtime"]
+    assert found.verdict is Verdict.NOT_TESTABLE
+    assert found.computed == "2024-08: 3751.44 + 21.56 x (44 x 1.5 + 36 x 2) = 6726.72"
 
 
 def test_sentences_doubtful_in_law_are_listed(checks: list[Check]) -> None:

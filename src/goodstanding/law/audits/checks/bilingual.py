@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from goodstanding.kernel.social_audit import AuditFinding, SocialAudit
 from goodstanding.law.audits.prose import (
@@ -16,6 +17,7 @@ from goodstanding.law.audits.prose import (
     date_of,
     month_of,
     numeral,
+    rounded_as,
 )
 from goodstanding.law.audits.verdict import Check, Verdict, judge
 
@@ -117,7 +119,8 @@ def figures_of(text: str) -> Figures:
 
 def _compare(finding: AuditFinding) -> Check:
     english, local = figures_of(finding.current), figures_of(finding.local)
-    only_english, only_local = _gaps(english, local), _gaps(local, english)
+    only_english = _gaps(english, local) - _derived(english, local)
+    only_local = _gaps(local, english) - _derived(local, english)
     loose = english.plain - local.values - local.words - set().union(*local.kinds.values())
     verdict = Verdict.HOLDS if not loose else Verdict.DOUBTFUL
     if only_english or only_local or (loose and local.plain - english.values - english.words):
@@ -139,6 +142,18 @@ def _gaps(one: Figures, other: Figures) -> set[str]:
             known = known | other.plain | other.words
         gaps |= {f"{kind} {value}" for value in values - known}
     return gaps
+
+
+def _derived(one: Figures, other: Figures) -> set[str]:
+    """Percentages that head counts of both texts give: "12 out of 12 (100 %)" says no more than "12 of 12"."""
+    shared = [Decimal(count) for count in one.kinds.get("people", set()) & (other.values | other.words)]
+    return {
+        f"percent {printed}"
+        for printed in one.kinds.get("percent", set())
+        if any(
+            whole and rounded_as(100 * part / whole, printed) == Decimal(printed) for part in shared for whole in shared
+        )
+    }
 
 
 def _take(text: str, expression: re.Pattern[str], found: Figures, kind: str, values: Values) -> str:

@@ -27,15 +27,16 @@ HIGHEST = (
         rf"\(i\.e\. (?:\d+ (?:to|-) )?(?P<highest>\d+(?:\.\d+)?) hours\) in {MONTH_EN}"
     ),
 )
+ONE_SHIFT = re.compile(r"\b(?:1|one) shift\b(?P<words>(?:[^.;]|[.;](?!\s|$))*)", re.IGNORECASE)  # not those of another
 MOST_A_DAY = Decimal(3)  # Labour Law art. 41, with special reasons
 
 
 def shifts(report: SocialAudit) -> Iterator[Check]:
     """The hours of the shift are the regular hours claimed."""
     for passage in general_passages(report):
-        claimed = REGULAR.search(passage.text)
-        spans = SPAN.findall(_shift_words(passage.text[claimed.end() :])) if claimed else []
-        if claimed and spans and "1 shift" in passage.text.replace("one shift", "1 shift"):
+        claimed, one = REGULAR.search(passage.text), ONE_SHIFT.search(passage.text)
+        spans = SPAN.findall(_shift_words(one["words"])) if claimed and one else []
+        if claimed and one and spans:
             found = sum((_hours(span) for span in spans), Decimal(0))
             says = f"{claimed[1]} hours per day; " + ", ".join(f"{a}:{b}-{c}:{d}" for a, b, c, d in spans)
             yield judge(

@@ -18,9 +18,18 @@ COUNTED = re.compile(
     r"|\d+[名人台份个][^。；]{0,30}$|% of (?:the )?(?:total )?(?:work|employees)|员工",
     re.IGNORECASE,
 )
+ELIGIBLE = re.compile(
+    r"\b\d+ (?:workers?|employees?) (?:were|are) (?:eligible|entitled)\b[^.;,(]{0,40}"
+    r"|\b\d+ (?:out )?of (?:the )?\d+ eligible (?:workers?|employees?)\b",
+    re.IGNORECASE,
+)
+EVERYBODY = re.compile(r"\bout of (?:the )?(?:total )?(?:of )?\d+ (?:workers?|employees?)\b", re.IGNORECASE)
 PAY = re.compile(r"wage|paid|pay|工资|加班费", re.IGNORECASE)
 ALL_SOME = (
-    re.compile(r"\ball (\d+) (workers|employees|machines)\b.{0,220}?\b(\d+) (?:of (?:them|the)|\2)\b"),
+    re.compile(
+        r"\ball (\d+) (workers|employees|machines)\b"
+        r"(?:(?!\b[Aa]rt(?:icles?|\.) ?\d|\(In accordance|This violated).){0,220}?\b(\d+) (?:of (?:them|the)|\2)\b"
+    ),
     re.compile(r"(\d+)(名|台|人)[^。；]{0,60}?[，,]但?有?(\d+)\2"),
 )
 
@@ -58,6 +67,28 @@ def percentages_without_counts(report: SocialAudit) -> Iterator[Check]:
             near = passage.text[max(0, match.start() - 60) : match.end() + 40]
             if not PAY.search(near) and "i.e." not in near[:60]:
                 yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=near.strip())
+
+
+def wholes_of_both_periods(report: SocialAudit) -> Iterator[Check]:
+    """A share then and a share now are compared over one kind of whole: all workers, or those it can be about."""
+    for finding in report.findings:
+        then, now = _whole(finding.previous), _whole(finding.current)
+        if then and now:
+            where = f"line {finding.line}, {finding.question or finding.area}, current"
+            words = ["the eligible" if one[1] else "all workers" for one in (then, now)]
+            verdict = Verdict.HOLDS if then[1] is now[1] else Verdict.DOUBTFUL
+            computed = f"before {words[0]}, now {words[1]}"
+            yield judge("same-whole", verdict, where, says=f"{then[0]} / {now[0]}", computed=computed)
+
+
+def _whole(text: str) -> tuple[str, bool] | None:
+    """The whole a share of workers is of, and whether it is those it can be about only; None where none is told."""
+    if "%" not in text:
+        return None
+    if match := ELIGIBLE.search(text):
+        return match.group(), True
+    match = EVERYBODY.search(text)
+    return (match.group(), False) if match else None
 
 
 def some_of_all(report: SocialAudit) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from goodstanding.kernel.social_audit import Metric, SocialAudit
-from goodstanding.law.audits.prose import Passage, all_passages, finding_passages, general_passages
+from goodstanding.law.audits.prose import Passage, all_passages, finding_passages, general_passages, months_in
 from goodstanding.law.audits.verdict import Check, judge
 
 SEXES = ("Male", "Female", "Non-binary")
@@ -31,6 +31,7 @@ ELIGIBLE = (
     re.compile(r"(\d+)人符合参保资格.{0,12}?[(（](?P<more>[^)）]*\d+人[^)）]*)[)）]"),
 )
 OTHERS = re.compile(rf"(\d+) (?:[a-z-]+ ){{0,3}}?{HEADS}|(\d+)人")
+EACH = re.compile(r" (?:from|in|for|of) each\b")
 RECORDS = (
     (
         re.compile(r"(\d+) sampled (?:employees|workers)[’']? [a-z ]*records? \(([^)]*)\)"),
@@ -125,7 +126,7 @@ def records_sampled(report: SocialAudit) -> Iterator[Check]:
     for passage in all_passages(report):
         for whole, part in RECORDS:
             for match in whole.finditer(passage.text):
-                counts = [int(count) for count in part.findall(match[2])]
+                counts = _records(part, match[2])
                 if counts:
                     computed = f"{' + '.join(map(str, counts))} = {sum(counts)}"
                     yield judge(
@@ -135,6 +136,19 @@ def records_sampled(report: SocialAudit) -> Iterator[Check]:
                         says=match.group(),
                         computed=computed,
                     )
+
+
+def _records(part: re.Pattern[str], text: str) -> list[int]:
+    """How many of each month; "12 samples from each of" counts for every month named, none where they are not."""
+    found = list(part.finditer(text))
+    counts: list[int] = []
+    for place, match in enumerate(found):
+        tail = text[match.end() : found[place + 1].start() if place + 1 < len(found) else len(text)]
+        times = len(months_in(tail)) if EACH.match(tail) else 1
+        if EACH.match(tail) and times < 2:
+            return []
+        counts += [int(match[1])] * times
+    return counts
 
 
 def _counts(match: re.Match[str]) -> list[int]:
