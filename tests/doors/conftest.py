@@ -17,7 +17,7 @@ from goodstanding.kernel.identifiers import make_code
 from goodstanding.notices import links
 from goodstanding.notices.models import Following
 from goodstanding.parties import queries as parties
-from goodstanding.parties.models import Account, ApiKey, Party
+from goodstanding.parties.models import Account, ApiKey, Party, Proposal
 from goodstanding.records.models import Record
 from goodstanding.subjects.models import Subject
 from goodstanding.submissions.models import Submission
@@ -31,7 +31,7 @@ __all__ = ["factory", "installation"]
 SECRET = "an-address-that-nobody-guesses"
 ELSEWHERE = make_code("9", "1", "990102", 7).code
 UNITS = {"subject": FACTORY, "provider": AUDITOR, "auditor": AUDITOR} | dict.fromkeys(
-    ("grantee", "asked", "organ"), BUYER
+    ("grantee", "asked", "organ", "proposer"), BUYER
 )
 NOW = datetime.now(UTC)
 
@@ -83,10 +83,14 @@ def there(factory):
     made.numbers |= {"authorisation": given.pk, "action": done.pk, "version": done.version, "alert": raised.pk}
     made.numbers |= {"feed": feed.pk, **_looked_at(factory.subject), **_graded(factory.subject)}
     made.numbers |= _signed_in_with(Account.objects.get(login="site"))
+    proposed = Proposal.objects.create(
+        act="bulk-export", what={}, digest="d" * 64, unit=parties.party(BUYER), proposed_at=NOW,
+        proposed_by=Account.objects.get(login="buyer"), last_day=date(2099, 1, 1),
+    )  # fmt: skip
     line = SupplierName.objects.create(
         buyer=parties.party(BUYER), name="某厂", folded="x", entered_at=AT, entered_by="?"
     )
-    return _with(made, supplier=line.pk)
+    return _with(made, supplier=line.pk, proposal=proposed.pk)
 
 
 def _with(made, **numbers):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NOBODY = {"NO_SUCH_ACCOUNT", "ACCOUNT_CLOSED"}
 SHUT = NOBODY | {
     "NOT_PERMITTED", "NOT_YOUR_UNIT", "NOT_YOUR_FIGURES", "NOT_YOUR_PLAN", "NOT_YOURS_TO_AUTHORISE", "NO_SUCH_RECORD",
-    "NO_SUCH_AUTHORISATION", "NO_SUCH_SUBMISSION", "NO_SUCH_AUDIT", "AUDIENCE_NOT_YOURS", "NO_AUTH", "NOT_HELD",
+    "NO_SUCH_AUTHORISATION", "NO_SUCH_SUBMISSION", "NO_SUCH_AUDIT", "AUDIENCE_NOT_YOURS", "NO_SUCH_PROPOSAL", "NO_AUTH", "NOT_HELD",
 }  # fmt: skip
 TABLE = doors.doors()
 LINES = [name for kind, name in TABLE if kind == "commands"]
@@ -72,8 +72,10 @@ def words(name, there, folder):
     (folder / "in").mkdir(exist_ok=True)
     ground, record, out = f"A{there.numbers['authorisation']}", str(there.record.pk), str(folder / "out")
     delivery, holder = str(there.delivery.pk), there.account("organ", ELSEWHERE).login
+    proposal = f"P{there.numbers['proposal']}"
     unit = ("--provider", AUDITOR, "--item", "social-audit")
     return {
+        **dict.fromkeys(("proposal confirm", "proposal refuse", "proposal withdraw"), (proposal,)),
         "provider add": (ELSEWHERE, "--name", "x", "--kind", "court"),
         "account add": ("Some One", "--party", BUYER, "--role", "enquirer"),
         "account password": (holder,), "account close": (holder,), "account keys": (holder,), "account factors": (holder,),

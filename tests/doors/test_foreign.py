@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("light")]
 HIDDEN, ABSENT = make_code("9", "1", "990103", 11).code, make_code("9", "1", "990109", 777).code
 NOWHERE = 987_654_321
 NOTHING = {
-    "code": ABSENT, "number": NOWHERE, "audit": "0" * 32, "finding": "9.9", "limit": "informed", "message": NOWHERE,
+    "code": ABSENT, "number": NOWHERE, "audit": "0" * 32, "finding": "9.9", "limit": "informed", "word": "confirm", "message": NOWHERE,
     "prefix": "gs_99999999",
 }  # fmt: skip
 # open lists; and what a secret or a link in a mail opens

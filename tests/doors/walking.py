@@ -1,5 +1,6 @@
 """What there is to walk: pages from Django's resolver, commands from the program itself."""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import NamedTuple
@@ -21,8 +22,8 @@ def _pages(resolver, space="", before="") -> Iterator[tuple[str, Page]]:
     for one in resolver.url_patterns:
         route = f"{before}{one.pattern}"
         if isinstance(one, URLPattern):
-            words = frozenset(one.pattern.converters) | frozenset(one.pattern.regex.groupindex)
-            yield f"{space}{one.name or route}", Page(f"/{route}", words)
+            plain = re.sub(r"\(\?P(<\w+>)[^()]*\)", r"\1", route).strip("^$")
+            yield f"{space}{one.name or plain}", Page(f"/{plain}", frozenset(one.pattern.regex.groupindex))
         elif one.namespace != "v1":  # the interface for programs has its own description
             yield from _pages(one, f"{space}{one.namespace}:" if one.namespace else space, route)
 
