@@ -11,11 +11,23 @@ from goodstanding.formats.values import OPEN_END, parse_amount, parse_date, pars
 @pytest.mark.parametrize(
     "text",
     ["2017-07-07", "2017/7/7", "2017.7.7", "2017年7月7日", "20170707", "42923", "42923.0", "1499356800000",
-     "2017-07-07 00:00:00", "2017-07-07T08:30:00", "２０１７－７－７", " 2017/07/07 ", "2017年7月7号", "2017年7月7日 10时30分",
+     "2017-07-07 00:00:00", "2017-07-07T08:30:00", "２０１７－７－７", " 2017/07/07 ", "2017年7月7号", "二〇一七年七月七日", "二○一七年七月七日", "2017年7月7日 10时30分",
      "2017-07-06T16:00:00.000Z", "2017-07-07T15:59:59Z", "2017-07-07T00:00:00+08:00", "2017-07-06T16:00:00+00:00"],
 )  # fmt: skip
 def test_every_form_of_a_day_is_the_same_day(text: str) -> None:
     assert parse_date(text) == date(2017, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二六年十月十日", date(2026, 10, 10)),
+        ("二零二六年十二月二十日", date(2026, 12, 20)),
+        ("一九九九年一月三十一日", date(1999, 1, 31)),
+    ],
+)
+def test_a_day_written_out_as_in_a_document(text: str, day: date) -> None:
+    assert parse_date(text) == day
 
 
 def test_a_serial_of_the_1904_epoch_is_four_years_later() -> None:
@@ -45,6 +57,10 @@ def test_the_spellings_of_no_end_are_one(text: str) -> None:
         "202401",
         "3000-01-01",
         "2958100",
+        "二〇二四年二月三十日",
+        "二〇二四年十三月一日",
+        "二〇二四年二二月一日",
+        "二〇二四年一月十十日",
     ],
 )
 def test_days_that_do_not_exist_are_refused(text: str) -> None:

@@ -18,6 +18,9 @@ OPEN_DATES = frozenset({date(2099, 12, 31), date(9999, 9, 9), date(9999, 12, 31)
 YEAR_MONTH_DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?P<time>[ T]?\s*\d{1,2}\s*[:时点].*)?"
 )
+NUMERALS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+COUNTED = "([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+WRITTEN = re.compile(f"([〇○零一二三四五六七八九]{{4}})年{COUNTED}月{COUNTED}[日号]")
 AWAY = re.compile(r".*\d(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)  # a moment that says its distance from UTC
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"(\d{5}|\d{7})(?:\.\d+)?")  # seven digits: the year 9999
@@ -47,7 +50,7 @@ def plain(text: str) -> str:
 
 
 def parse_date(text: str, epoch: int = 1900) -> date:
-    """A day: 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日, 20240102, a serial number, epoch milliseconds.
+    """A day: 2024-01-02, 2024/1/2, 2024.1.2, 2024年1月2日, 二〇二四年一月二日, 20240102, a serial, epoch milliseconds.
 
     The day in China where a moment says its distance from UTC. `OPEN_END` for the spellings of "no end date".
     Raises ValueError for anything else, also days that do not exist.
@@ -68,6 +71,9 @@ def _day(text: str, epoch: int) -> date:
         if found["time"] and AWAY.fullmatch(text):
             return datetime.fromisoformat(text).astimezone(CHINA).date()
         return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := WRITTEN.fullmatch(text):
+        year = int("".join(str(NUMERALS[digit]) for digit in found[1]))
+        return date(year, _numeral(found[2]), _numeral(found[3]))
     if found := COMPACT.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := SERIAL.fullmatch(text):
@@ -76,6 +82,12 @@ def _day(text: str, epoch: int) -> date:
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
         return moment.astimezone(CHINA).date()
     raise ValueError(text)
+
+
+def _numeral(text: str) -> int:
+    """A month or day as documents write it: 二, 十, 十二, 二十, 三十一."""
+    tens, ten, ones = text.rpartition("十")
+    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)
 
 
 def parse_amount(text: str, scale: int = 1) -> Decimal:
