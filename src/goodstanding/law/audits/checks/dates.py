@@ -7,7 +7,8 @@ from datetime import date
 from goodstanding.kernel.calendar import is_working_day
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.kernel.social_audit import SocialAudit
-from goodstanding.law.audits.prose import dates_in, general_passages
+from goodstanding.law.audits.prose import NAMES, SHORT, dates_in, general_passages
+from goodstanding.law.audits.prose import ORDER as MONTHS
 from goodstanding.law.audits.rating import parameters
 from goodstanding.law.audits.verdict import Check, Verdict, judge
 
@@ -17,7 +18,16 @@ ORDER = (
     ("submission_date", "generated_on"),
     ("submission_date", "expiration_date"),
 )
-CONDUCTED = re.compile(r"(?:conducted|carried out|performed|held) on ([^.]{6,80})", re.IGNORECASE)
+CONDUCTED = re.compile(
+    r"(?:conducted|carried out|performed|held) (?:on|between|from|during) ([^.]{6,80})", re.IGNORECASE
+)
+JOIN = r" ?(?:-|–|to|and|&) ?"
+NAMED = rf"(?:{NAMES}|{SHORT})\.?"
+SPANS = (  # May 13-14, 2025; May 13 and May 14, 2025; 13-14 May 2025
+    re.compile(rf"\b(?P<m1>{NAMED}) (?P<d1>\d{{1,2}}){JOIN}(?:(?P<m2>{NAMED}) )?(?P<d2>\d{{1,2}}),? (?P<y>\d{{4}})"),
+    re.compile(rf"\b(?P<d1>\d{{1,2}}){JOIN}(?P<d2>\d{{1,2}}) (?P<m1>{NAMED}) (?P<m2>)(?P<y>\d{{4}})"),
+)
+SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 EARLIER = re.compile(r"previous|last|initial|full audit", re.IGNORECASE)
 MAN_DAYS = re.compile(r"(\d+) auditors? ?[x×*] ?(\d+(?:\.\d+)?) days?")
 
@@ -54,7 +64,7 @@ def audit_day_in_text(report: SocialAudit) -> Iterator[Check]:
     for passage in general_passages(report):
         match = CONDUCTED.search(passage.text)
         days = (
-            dates_in(match[1])
+            _days_named(match[1])
             if match and not EARLIER.search(passage.text[max(0, match.start() - 60) : match.start()])
             else []
         )
@@ -62,6 +72,24 @@ def audit_day_in_text(report: SocialAudit) -> Iterator[Check]:
             last = closed or start
             inside = all(start <= day <= max(last, start) for day in days) and min(days) == start
             yield judge("audit-day", inside, passage.where, says=match.group(), computed=f"header: {start} to {last}")
+
+
+def _days_named(text: str) -> list[date]:
+    """The days of the audit as described: single ones, the ends of a span; slashed ones that can be read one way."""
+    for expression in SPANS:
+        if match := expression.search(text):
+            ends = [(match["m1"], match["d1"]), (match["m2"] or match["m1"], match["d2"])]
+            found = [_day(int(match["y"]), MONTHS[month[:3].lower()], int(day)) for month, day in ends]
+            return [day for day in found if day]
+    slashed = [_day(int(year), int(month), int(day)) for day, month, year in SLASHED.findall(text) if int(day) > 12]
+    return [*dates_in(text), *(day for day in slashed if day)]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def closing_meeting(report: SocialAudit) -> Iterator[Check]:

@@ -53,6 +53,11 @@ def percentages_in_brackets(report: SocialAudit) -> Iterator[Check]:
             if "out of" in before[-60:] or PAY.search(before[-60:]):
                 continue
             says = f"{before[-80:]}{match.group()}"
+            several = re.findall(r"(\d+(?:\.\d+)?) ?%", match.group())
+            if len(several) > 1:
+                yield from _respectively(passage, says, several, numbers)
+                continue
+            numbers = _wholes_and_part(before, numbers)
             counted = COUNTED.search(before) or COUNTED.search(match.group())
             if len(numbers) < 2 or not counted:
                 yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=says)
@@ -100,6 +105,22 @@ def some_of_all(report: SocialAudit) -> Iterator[Check]:
                 yield judge(
                     "some-of-all", part <= whole, passage.where, says=match.group(), computed=f"{part} of {whole}"
                 )
+
+
+def _respectively(passage: Passage, says: str, percents: list[str], numbers: list[int]) -> Iterator[Check]:
+    """Several percentages in one bracket are those of as many counts before it, in their order."""
+    parts, wholes = numbers[-len(percents) :], numbers[: -len(percents)]
+    if len(parts) < len(percents) or not any(wholes):
+        yield judge("ratio", Verdict.NOT_TESTABLE, passage.where, says=says)
+        return
+    for part, percent in zip(parts, percents, strict=True):
+        yield _bracket(passage, says, percent, [*wholes, part])
+
+
+def _wholes_and_part(before: str, numbers: list[int]) -> list[int]:
+    """Counts that a percentage may be of: not those before it that have one of their own."""
+    own = {int(count) for count in re.findall(r"(\d{1,6})[^\d.;(（]{0,30}[（(]\d+(?:\.\d+)? ?%", before)}
+    return [*(number for number in numbers[:-1] if number not in own), *numbers[-1:]]
 
 
 def _bracket(passage: Passage, says: str, percent: str, numbers: list[int]) -> Check:
