@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 
 from goodstanding.formats.reading import delimited
+from goodstanding.law.catalogue import edition
 from goodstanding.records.models import Record, Sighting
 from goodstanding.subjects.actions import Registration
 from goodstanding.submissions import seen, waiting
 from goodstanding.submissions.batches import Batch
 from goodstanding.submissions.models import FoundFault
+from goodstanding.submissions.reading import open_delivery
 from goodstanding.submissions.seen import Seen
 from goodstanding.submissions.waiting import Waiting
 from tests.submissions.conftest import AT, penalty
+from tests.submissions.making import as_csv
 
 BATCHES = [
     Batch(corrections=["a\tb\n"], corrected=[7], sightings=[(1, 2)]),
@@ -93,3 +96,16 @@ def test_a_delivery_beyond_its_memory_ends_as_any_other(deliver, sheet, little_m
     assert said == {"罚款人民币二万元"}
     assert sorted(Sighting.objects.values_list("row", flat=True)) == [*range(8, 14), 20, 21, 22]
     assert set(FoundFault.objects.values_list("code", flat=True)) == {"SAME_STATEMENT_DIFFERS", "DATE_UNREADABLE"}
+
+
+def test_rows_that_are_all_miscounted_are_told_as_they_come(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "BLOCK_BYTES", 1 << 15)
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(as_csv([penalty(1)]) + b"too,few,cells\r\n" * 10_000 + as_csv([penalty(2)]).splitlines(True)[1])
+    opened = open_delivery(path, path.name, tmp_path, edition("2026")["penalty"], "2026")
+
+    parts = [([fault.row for fault in chunk.faults], chunk.rows.tolist()) for chunk in opened.sheet.chunks()]
+
+    assert [row for faults, _ in parts for row in faults] == list(range(3, 10_003))
+    assert [row for _, rows in parts for row in rows] == [2, 10_003]
+    assert max(len(faults) for faults, _ in parts) < 8_000
