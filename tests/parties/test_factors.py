@@ -40,7 +40,7 @@ def app(bound):
 
 def test_an_app_is_added_by_its_first_code_and_recovery_codes_are_told_once(visitor, bound):
     enter(visitor)
-    secret = re.search(r'class="code">([A-Z2-7 ]+)<', visitor.get("/account/factors/app").text)[1]
+    secret = re.search(r'class="code digest">([A-Z2-7 ]+)<', visitor.get("/account/factors/app").text)[1]
     assert "svg" in visitor.get("/account/factors/app.svg").text
     assert visitor.post("/account/factors/app", {"code": "000000"}).status_code == 422
 

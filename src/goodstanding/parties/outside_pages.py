@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.openid_connect import views
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from goodstanding.parties import actions
@@ -40,20 +40,24 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return answer
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
     """A page with the way there: a form may not lead out of the portal (content security policy)."""
     actor_of(request)
     require_fresh(request)
+    if request.method != "POST":  # back from the proof of identity
+        return redirect("factors")
     address = _leaving(request, process="connect", onward="/account/factors/")["Location"]
     return render(request, "parties/link.html", {"address": address, "provider": provider_name()})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def unlink(request: HttpRequest) -> HttpResponse:
     """The identity provider opens this account no more."""
     actor = actor_of(request)
     require_fresh(request)
+    if request.method != "POST":
+        return redirect("factors")
     actions.unlink_identity(actor=actor, provider=PROVIDER, at=datetime.now(UTC))
     return redirect("factors")
 
