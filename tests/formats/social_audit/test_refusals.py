@@ -1,5 +1,7 @@
 """What cannot be read is refused by name, in both languages, and never by a traceback."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,13 @@ def test_a_scan_and_a_locked_pdf(scanned_pdf: bytes, locked_pdf: bytes) -> None:
 def test_two_reports_in_one_file(extract: str) -> None:
     with pytest.raises(errors.TwoReports):
         read((extract + "\n" + extract).encode())
+
+
+def test_the_same_older_report_twice(extract: str, as_g2: Callable[[SocialAudit], str]) -> None:
+    older = as_g2(read(extract.encode()))
+    assert len(read(older.encode()).findings) == 4
+    with pytest.raises(errors.TwoReports):
+        read(f"{older}\n{older}".encode())
 
 
 @pytest.mark.parametrize("letter", ["F", "Z", "C+", "AB", "5"])

@@ -99,7 +99,10 @@ def _require_letter(source: Source, letter: str, area: str, line: int) -> None:
 
 def _row_ratings(source: Source) -> list[AreaRating]:
     """G2: a row of area names, then a row with as many letters."""
-    match = AREA_ROW.search(source.text)
+    rows = list(AREA_ROW.finditer(source.text))
+    if sum("13" in row.group() for row in rows) > 1:
+        raise TwoReports(file=source.file, twice="the row of areas", times=len(rows))
+    match = rows[0] if rows else None
     if not match:
         return []
     numbers = [int(number) for number in re.findall(r"\d{1,2}", match.group())]
