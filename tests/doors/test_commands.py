@@ -92,7 +92,7 @@ def words(name, there, folder):
         "record withdraw": (record, "--reason", "x"), "record recipients": (record,),
         "record revoke": (record, "--reason", "x", "--document", "1"),
         "grade run": ("--scheme", "tax-credit-2014", "--year", "2024", "--stage", "preview"),
-        "grade explain": (FACTORY,), "grade again": (FACTORY, "--reason", "x"), "audit follow": (FACTORY,),
+        "grade explain": (FACTORY,), "grade check": (str(there.numbers["run"]),), "grade again": (FACTORY, "--reason", "x"), "audit follow": (FACTORY,),
         "audit plan": (FACTORY,), "audit plan --import": (FACTORY, "--import", str(folder / "rows.csv")),
         "audit due": (FACTORY,), "trail rotate": ("seal",), "trail pack": (FACTORY, "-o", out), "backup": (out,),
     }.get(name, ())  # fmt: skip

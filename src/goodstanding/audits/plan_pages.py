@@ -73,7 +73,7 @@ def finding(request: HttpRequest, audit: str, finding: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "audits/finding.html", frame)
     try:
-        ACTS[request.POST.get("act", "")](request, audit, finding)
+        ACTS.get(request.POST.get("act", ""), _nothing)(request, audit, finding)
     except Refusal as refusal:
         faults = [refusal.as_dict() | {"href": "#act"}]
         return render(request, "audits/finding.html", frame | {"errors": faults}, status=refusal.status)
@@ -110,10 +110,10 @@ def _report(request: HttpRequest, audit: str, finding: str) -> None:
 
 
 def _nothing(request: HttpRequest, audit: str, finding: str) -> None:
-    """A form without its button does nothing."""
+    """A form without its button, or with one that is not there, does nothing."""
 
 
-ACTS = {"plan": _plan, "evidence": _evidence, "report": _report, "": _nothing}
+ACTS = {"plan": _plan, "evidence": _evidence, "report": _report}
 
 
 @never_cache

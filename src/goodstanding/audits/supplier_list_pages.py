@@ -41,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    code = request.POST.get("code", "").strip()[:18]
+    code = request.POST.get("code", "").replace("\0", "").strip()[:18]
     actions.decide_supplier(actor=actor_of(request), line=number, code=code, at=datetime.now(UTC))
     return redirect("supplier-list")
 

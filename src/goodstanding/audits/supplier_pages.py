@@ -75,7 +75,7 @@ def _frame(actor: Actor, code: str, audit: str, finding: str, now: datetime) -> 
 
 def _decide(request: HttpRequest, actor: Actor, code: str, audit: str, finding: str) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("action", "version", "note", "act")}
-    number, seen = (int(given[name]) if given[name].isdigit() else -1 for name in ("action", "version"))
+    number, seen = (_number(given[name]) for name in ("action", "version"))
     now = datetime.now(UTC)
     try:
         if given["act"] == "return":
@@ -86,3 +86,8 @@ def _decide(request: HttpRequest, actor: Actor, code: str, audit: str, finding: 
         frame = _frame(actor, code, audit, finding, now) | {"errors": [refusal.as_dict() | {"href": "#act"}]}
         return render(request, "audits/finding.html", frame, status=refusal.status)
     return redirect("supplier-finding", code=code, audit=audit, finding=finding)
+
+
+def _number(given: str) -> int:
+    """What a form's hidden field holds; -1 where it is no number of anything."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else -1

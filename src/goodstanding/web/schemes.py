@@ -1,5 +1,6 @@
 """The published schemes as pages: every line with its points, article, source and how sure we are of it."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from itertools import groupby
@@ -101,6 +102,8 @@ def _plain(value: Any, name: str = "") -> Any:
         return value.as_dict()
     if is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name), one.name) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(code): _plain(one) for code, one in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if isinstance(value, int) and not isinstance(value, bool) and name in HUNDREDTHS:
