@@ -178,3 +178,36 @@ def test_signing_out_leaves_nothing_behind(visit):
     page = visit(lang="en-GB").go("/deliveries/")
     page.wait_for_url("**/sign-in?next=*")
     assert page.locator("h1").inner_text() == "Sign in"
+
+
+def test_a_passkey_is_made_and_signs_in_without_name_and_password(chromium, portal, installation, signed_in):
+    """On a device of the browser's own making; passkeys belong to a name, so the portal is opened as localhost."""
+    here = portal.replace("127.0.0.1", "localhost")
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})  # fmt: skip
+    page.goto(f"{here}/sign-in?next=/account/factors/passkey")
+    page.get_by_label("Login name").fill("clerk")
+    page.get_by_label("Password").fill(installation.passwords["clerk"])
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("textbox", name="Name", exact=True).fill("desk computer")
+    page.get_by_role("button", name="Make one on this device").click()
+    assert page.get_by_role("main").get_by_role("listitem").count() == 10  # recovery codes
+    page.get_by_role("link", name="I have kept them").click()
+    assert page.get_by_text("passkey: desk computer").is_visible()
+
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{here}/sign-in")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/account/")
+
+    page.goto(f"{here}/account/factors/")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove").click()
+    assert page.get_by_text("At present your password alone lets in").is_visible()
+    context.close()
