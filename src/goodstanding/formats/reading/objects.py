@@ -12,11 +12,12 @@ import pyarrow as pa
 
 from goodstanding.formats.charset import as_utf8
 from goodstanding.formats.errors import ColumnTwice, CutOff, DamagedFile, EmptyFile, RowTooLong, TooLarge
-from goodstanding.formats.reading.sheet import CHUNK_ROWS, Chunk, RowFault, Sheet, Wanted, find_header, make_chunk
+from goodstanding.formats.reading.sheet import Chunk, RowFault, Sheet, Wanted, find_header, make_chunk
 from goodstanding.formats.reading.taking import JOINT
 
 WHOLE_BYTES = 256 << 20  # an array or a message is held in memory; lines are not
 LONGEST = 12 << 20  # characters of one of those lines
+ROWS = 20_000  # of a chunk: a row of named values takes some five kilobytes while it is one
 SAMPLE = 1000  # rows whose names make the header
 DEEPEST = 6  # levels of an answer in which its rows are looked for
 UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL and halves of characters
@@ -50,7 +51,7 @@ def chunks_of(sheet: Sheet, rows: Iterable[tuple[int, Row | RowFault]]) -> Itera
     header = list(sheet.match.header)
     known = set(header)
     source = iter(rows)
-    while block := list(itertools.islice(source, CHUNK_ROWS)):
+    while block := list(itertools.islice(source, ROWS)):
         faults = [row for _, row in block if isinstance(row, RowFault)]
         good = [(at, row) for at, row in block if isinstance(row, dict)]
         for number, row in good:
