@@ -28,6 +28,9 @@ def add(
     party: Annotated[str, typer.Option("--party", metavar="CODE", help="the unit the person acts for")],
     role: Annotated[str, typer.Option("--role", metavar="ROLE", help="officer, provider, subject, enquirer, ...")],
     login: Annotated[str, typer.Option("--login", metavar="LOGIN", help="default: made from the name")] = "",
+    country: Annotated[
+        str, typer.Option("--country", metavar="XX", help="where it is used, ISO 3166 (default: the platform's own)")
+    ] = "",
     database: DatabaseOption = None,
     as_account: AsOption = None,
     output: FormatOption = Format.text,
@@ -40,7 +43,9 @@ def add(
         at = datetime.now(UTC)
         if role.strip().casefold() == "subject":
             _admit(actor, party, at)
-        made = open_account(actor=actor, name=name, party=party, role=role, login=login, password=password, at=at)
+        made = open_account(
+            actor=actor, name=name, party=party, role=role, login=login, password=password, at=at, country=country
+        )
         row = {"login": made.login, "name": made.name, "party": made.party.code, "role": made.role, "id": made.pk}
     if output is Format.json:
         emit_json({**row, "initial_password": password})
@@ -77,6 +82,27 @@ def password(
         emit_json({"login": meant.login, "initial_password": fresh})
         return
     say(f"Password of {meant.login}, shown this once 新口令（仅显示一次）: {fresh}")
+
+
+@app.command("export-basis")
+def export_basis(
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help="an account that is used abroad")],
+    basis: Annotated[str, typer.Option("--basis", metavar="NUMBER", help="of the assessment, contract, certificate")],
+    until: Annotated[datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="the last day it is in force")],
+    database: DatabaseOption = None,
+    as_account: AsOption = None,
+    output: FormatOption = Format.text,
+) -> None:
+    """Record the basis on which what is not open may go to an account abroad; a past day ends it."""
+    with open_store(database, as_account) as actor:
+        from goodstanding.parties import actions, queries
+
+        meant = queries.open_account_of(login)
+        actions.note_export_basis(actor=actor, account=meant, basis=basis, until=until.date(), at=datetime.now(UTC))
+    if output is Format.json:
+        emit_json({"login": meant.login, "country": meant.country, "basis": basis, "until": until.date().isoformat()})
+        return
+    say(f"{meant.login} ({meant.country}): {basis}, until 至 {until.date()}.")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code, require_organisation
 from goodstanding.kernel.refusal import Refusal
-from goodstanding.law import roles
+from goodstanding.law import residency, roles
 from goodstanding.law.publicity import Audience
 from goodstanding.records import queries as records
 from goodstanding.records.models import Record
@@ -33,14 +33,17 @@ class Standing:
 
 
 def require_audience(actor: Actor, question: Question, *, about: str = "") -> None:
-    """Everybody may ask as the public and as themselves; officers as anybody. Raises AudienceNotYours.
+    """Everybody may ask as the public and as themselves; officers as anybody. Raises AudienceNotYours, Residency.
 
     `about`: what is named in the refusal, where the code would tell whose it is.
     """
     mine = queries.own_audience(actor, question.code)
-    if question.audience in (Audience.public, mine) or queries.is_officer(actor):
-        return
-    raise AudienceNotYours(account=actor.account, audience=question.audience.value, code=about or question.code[:18])
+    if question.audience not in (Audience.public, mine) and not queries.is_officer(actor):
+        raise AudienceNotYours(
+            account=actor.account, audience=question.audience.value, code=about or question.code[:18]
+        )
+    if question.audience is not Audience.public and mine is not Audience.subject:
+        residency.require_basis(actor, on=question.today)
 
 
 def gather(actor: Actor, question: Question) -> Dossier:
@@ -76,8 +79,9 @@ def require_seen(actor: Actor, question: Question, held: Record | None, *, place
 
 
 def stand(actor: Actor, enquiry: Enquiry, books: Books | None = None) -> Standing:
-    """Decide the ground of an enquiry. Raises NoGround and its kinds, UnknownPurpose, NotPermitted."""
+    """Decide the ground of an enquiry. Raises NoGround and its kinds, UnknownPurpose, NotPermitted, Residency."""
     roles.require(actor, "enquire")
+    residency.require_basis(actor, on=enquiry.today)
     ground = grounds.decide(
         actor=actor,
         code=require_organisation(enquiry.code).code,

@@ -1,6 +1,15 @@
 """Who acts: every change of state has a named account and unit behind it (Shanghai draft, article 44)."""
 
 from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """Where an account is used that is used abroad. `until`: the last day of the basis on which information may go."""
+
+    country: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +22,4 @@ class Actor:
     unit_name: str
     account_id: int | None = None
     party_id: int | None = None
+    abroad: Abroad | None = None

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final  # Any: credentials as a browser sends them
 
 from allauth.mfa.models import Authenticator
@@ -12,20 +12,24 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import require_organisation
 from goodstanding.law import catalogue, party_kinds, roles
+from goodstanding.law.residency import EVERYWHERE, HOME
 from goodstanding.parties import factors, keys, queries
 from goodstanding.parties.errors import (
     AccountExists,
+    BasisMissing,
     FactorHeld,
     LastOperator,
     LinkedToAnother,
     NameMissing,
     NoFactorYet,
+    NoSuchCountry,
     PartyExists,
     UnknownScope,
 )
@@ -33,6 +37,7 @@ from goodstanding.parties.models import Account, ApiKey, FailedSignIn, Party
 from goodstanding.trail.actions import append
 
 LONGEST_NAME: Final = 150
+LONGEST_BASIS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def install(*, actor: Actor, responsible: str, at: datetime, demonstration: bool
     )
     account = Account.objects.create(
         login=queries.OPERATOR_LOGIN if free else queries.login_for(name), name=name, party=unit, role="operator",
-        password=make_password(None), confidentiality_acknowledged_at=at, created_at=at,
+        password=make_password(None), confidentiality_acknowledged_at=at, created_at=at, country=_country(""),
     )  # fmt: skip
 
     append(actor=actor, act="store.installed", at=at, account_id=account.pk, unit_id=unit.pk)
@@ -114,26 +119,60 @@ def admit_organisation(*, actor: Actor, code: str, name: str, at: datetime) -> P
 
 @transaction.atomic
 def open_account(
-    *, actor: Actor, name: str, party: str, role: str, password: str, at: datetime, login: str = ""
+    *, actor: Actor, name: str, party: str, role: str, password: str, at: datetime, login: str = "", country: str = ""
 ) -> Account:
     """Open a named account for a unit. `password` is the initial one, told to the person once.
 
+    `country` (two letters) is where it is used; none named: where the information lives. Raises NoSuchCountry.
     Confidentiality is acknowledged by the person at the first sign-in, not here (Shanghai draft, article 34).
     """
     roles.require(actor, "register-parties")
     meant = roles.role(role)
     unit = queries.party(party)
-    full_name = _plain_name(name)
+    full_name, used_in = _plain_name(name), _country(country)
     chosen = queries.login_for(login or full_name)
     if Account.objects.filter(login=chosen).exists():
         raise AccountExists(login=chosen)
 
     account = Account.objects.create(
-        login=chosen, name=full_name, party=unit, role=meant.code, password=make_password(password), created_at=at
-    )
+        login=chosen, name=full_name, party=unit, role=meant.code, password=make_password(password), created_at=at,
+        country=used_in,
+    )  # fmt: skip
 
-    append(actor=actor, act="account.opened", at=at, account_id=account.pk, unit_code=unit.code, role=meant.code)
+    append(
+        actor=actor, act="account.opened", at=at, account_id=account.pk, unit_code=unit.code, role=meant.code,
+        country=used_in,
+    )  # fmt: skip
     return account
+
+
+@transaction.atomic
+def note_export_basis(*, actor: Actor, account: Account, basis: str, until: date, at: datetime) -> None:
+    """Record on which basis what is not open may go to an account abroad: its number, and the last day it is in force.
+
+    The platform keeps that there is one and until when; whether it holds is for the authority that gave it. A day gone
+    by ends it. Raises BasisMissing.
+    """
+    roles.require(actor, "secure")
+    number = " ".join(basis.split())
+    if not number or len(number) > LONGEST_BASIS:
+        raise BasisMissing
+
+    account.export_basis, account.export_until = number, until
+    account.save(update_fields=["export_basis", "export_until"])
+
+    append(
+        actor=actor, act="account.export_basis_noted", at=at, account_id=account.pk, country=account.country,
+        basis=number, until=until.isoformat(),
+    )  # fmt: skip
+
+
+def _country(said: str) -> str:
+    """A country as ISO 3166 writes it; where the information lives, if none is named."""
+    named = said.strip().upper() or (HOME if settings.RESIDENCY == EVERYWHERE else settings.RESIDENCY)
+    if not (len(named) == len(HOME) and named.isascii() and named.isalpha()):
+        raise NoSuchCountry(country=said[:20])
+    return named
 
 
 @transaction.atomic

@@ -44,6 +44,24 @@ class NobodyResponsible(Refusal):
     next_step_zh = '请指定负责人：goodstanding init --responsible "姓名"'
 
 
+class NoSuchCountry(Refusal):
+    code = "NO_SUCH_COUNTRY"
+    status = 422
+    message = "{country} is not a country's code of two letters"
+    message_zh = "“{country}”不是两位字母的国家或地区代码"
+    next_step = "Write it as ISO 3166 does: CN, HK, DE."
+    next_step_zh = "请按 ISO 3166 填写：CN、HK、DE。"
+
+
+class BasisMissing(Refusal):
+    code = "BASIS_MISSING"
+    status = 422
+    message = "A transfer basis is named by its number, in at most 100 characters"
+    message_zh = "请填写出境依据的编号，最多100个字符"
+    next_step = "Name the security assessment, the standard contract or the certification by its number."
+    next_step_zh = "请填写安全评估、标准合同或认证的编号。"
+
+
 class LastOperator(Refusal):
     code = "LAST_OPERATOR"
     status = 409

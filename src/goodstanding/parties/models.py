@@ -29,6 +29,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     confidentiality_acknowledged_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    country = models.CharField(max_length=2, default="CN", db_default="CN")  # where it is used, ISO 3166
+    export_basis = models.CharField(max_length=100, blank=True, default="", db_default="")
+    export_until = models.DateField(null=True)
 
     USERNAME_FIELD = "login"
     objects = BaseUserManager()

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import Abroad, Actor
 from goodstanding.kernel.identifiers import fold_code
 from goodstanding.law import roles
+from goodstanding.law.residency import EVERYWHERE
 from goodstanding.parties.errors import (
     AccountClosed,
     BadLogin,
@@ -64,7 +66,13 @@ def actor_for(account: Account) -> Actor:
         unit_name=account.party.name,
         account_id=account.pk,
         party_id=account.party_id,
+        abroad=_abroad(account),
     )
+
+
+def _abroad(account: Account) -> Abroad | None:
+    home = settings.RESIDENCY
+    return None if home in (EVERYWHERE, account.country) else Abroad(account.country, account.export_until)
 
 
 def party(code: str) -> Party:
