@@ -4,6 +4,8 @@ import copy
 
 import pytest
 
+from goodstanding.proofs.anchors import base64url, unbase64url
+from goodstanding.proofs.commitments import commitment
 from goodstanding.proofs.verification import verify
 from tests.proofs.conftest import payload
 
@@ -58,6 +60,36 @@ def test_what_is_bent_in_a_pack_is_found_even_under_a_good_seal(platform, conten
         place = place[step]
     place[path[-1]] = value
     assert code in codes(platform, bent)
+
+
+def _erased(content, bent=()):
+    """The first record as it stands once it is erased."""
+    first, *others = content["records"]
+    committed = commitment(salt=unbase64url(first["salt"]), content=first["content"])
+    row = {"leaf": first["leaf"], "place": first["place"], "commitment": base64url(committed), "proof": first["proof"]}
+    return content | {"records": others, "erased": [row | dict(bent)]}
+
+
+def test_an_erased_record_is_proved_by_its_commitment(platform, content):
+    assert codes(platform, _erased(content)) == []
+
+
+@pytest.mark.parametrize(
+    ("bent", "code"),
+    [
+        ({"commitment": base64url(b"x" * 32)}, "ROW_BROKEN"),
+        ({"commitment": "!"}, "INCLUSION_MALFORMED"),
+        ({"commitment": 7}, "INCLUSION_MALFORMED"),
+        ({"place": 1}, "ROW_BROKEN"),
+        ({"content": "{}"}, "INCLUSION_MALFORMED"),
+    ],
+)
+def test_what_is_bent_of_an_erased_record_is_found(platform, content, bent, code):
+    assert codes(platform, _erased(content, bent)) == [code]
+
+
+def test_erased_is_a_list(platform, content):
+    assert codes(platform, content | {"erased": {}}) == ["INCLUSION_MALFORMED"]
 
 
 def test_a_row_is_proved_only_into_a_delivery_that_is_in_the_pack(platform, content):

@@ -18,6 +18,7 @@ from goodstanding.records.models import Record
 from goodstanding.subjects.models import Subject
 from goodstanding.submissions.models import Submission
 from goodstanding.trail import actions, keys
+from goodstanding.trail.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -75,18 +76,42 @@ def test_a_pack_holds_nothing_of_another_organisation(delivered):
     assert CODES[0] not in text
 
 
-def test_an_erased_record_is_left_out_and_the_others_still_verify(delivered):
+def test_of_an_erased_record_the_pack_proves_that_it_was_there_and_says_nothing_of_it(delivered):
     Record.objects.filter(row=5).update(salt=None, content=None, document="", status="revoked")
     text, content = packed()
     assert [json.loads(record["content"])["row"] for record in content["records"]] == [1, 5, 7]
+    assert [(one["place"], set(one)) for one in content["erased"]] == [(3, {"leaf", "place", "commitment", "proof"})]
     assert verify(text.encode(), keys.trusted()).problems == []
 
 
 def test_an_organisation_without_records_has_a_pack_of_its_acts(delivered):
     Record.objects.filter(subject__code=CODES[1]).update(salt=None, content=None, document="", status="revoked")
     text, content = packed()
-    assert content["records"] == []
+    assert (content["records"], len(content["erased"])) == ([], 4)
     assert verify(text.encode(), keys.trusted()).valid
+
+
+def test_a_pack_of_a_case_holds_that_case_only(delivered):
+    shown = Entry.objects.get(act="dossier.shown", subject_code=CODES[1])
+    one = Record.objects.get(row=5)
+    case = evidence.Case("2026-7", frozenset({shown.pk}), frozenset({one.pk}))
+    text = evidence.pack(actor=SUPERVISOR, subject=CODES[1], number="E-1", at=AT, case=case)
+
+    content = json.loads(text)["content"]
+    assert content["case"] == "2026-7"
+    acts = [json.loads(entry["payload"])["act"] for entry in content["entries"]]
+    assert acts == ["submission.accepted", "dossier.shown"]
+    assert [json.loads(record["content"])["row"] for record in content["records"]] == [3]
+    assert verify(text.encode(), keys.trusted()).valid
+
+
+def test_a_pack_of_a_case_holds_nothing_of_another_organisation(delivered):
+    other = Record.objects.get(row=2)
+    case = evidence.Case("2026-7", frozenset(Entry.objects.values_list("pk", flat=True)), frozenset({other.pk}))
+    text = evidence.pack(actor=SUPERVISOR, subject=CODES[1], number="E-1", at=AT, case=case)
+
+    assert json.loads(text)["content"]["records"] == []
+    assert CODES[0] not in text
 
 
 def test_who_may_not_see_the_trail_makes_no_pack(delivered):

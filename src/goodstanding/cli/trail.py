@@ -112,29 +112,39 @@ def rotate(
 def pack(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the organisation's unified social credit code")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="where the pack is written")],
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case", metavar="CASE", help="one case only: Q7 a question, D12 a delivery, R34 a record, or number"
+        ),
+    ] = None,
     database: DatabaseOption = None,
     as_account: AsOption = None,
     output: FormatOption = Format.text,
 ) -> None:
     """Write what was recorded and done about one organisation as a sealed pack; `verify` needs no server for it."""
     with open_store(database, as_account) as actor:
+        from goodstanding.enquiries.cases import case as meant
         from goodstanding.kernel.identifiers import require_organisation
+        from goodstanding.law import roles
         from goodstanding.records import evidence
         from goodstanding.trail.keys import trusted
 
         number = f"E-{secrets.token_hex(8)}"
         subject = require_organisation(code).code
-        text = evidence.pack(actor=actor, subject=subject, number=number, at=datetime.now(UTC))
+        roles.require(actor, "oversee")
+        chosen = meant(subject, case) if case else None
+        text = evidence.pack(actor=actor, subject=subject, number=number, at=datetime.now(UTC), case=chosen)
         beside = out.with_name(f"{out.name}.anchors.json")
         _write(out, text)
         _write(beside, anchors.dump(trusted()))
     content = json.loads(text)["content"]
-    counts = {name: len(content[name]) for name in ("entries", "records")}
+    counts = {name: len(content.get(name, ())) for name in ("entries", "records", "erased")}
     document = {"pack": number, "file": str(out), **counts, "anchors": str(beside)}
     if output is Format.json:
         emit_json(document)
     else:
-        say(f"{out}: {counts['entries']} acts 行为, {counts['records']} records 记录")
+        say(f"{out}: {counts['entries']} acts 行为, {counts['records']} records 记录, {counts['erased']} erased 已删除")
         say(f"goodstanding verify {out} --trust {beside}")
 
 

@@ -28,6 +28,15 @@ class Restricted(Refusal):
     basis = Cite("SHANGHAI-SOCIAL-CREDIT-REGULATIONS-2017", "enquiry (art. 15 of the draft)")
 
 
+class NoSuchCase(Refusal):
+    code = "NO_SUCH_CASE"
+    status = 404
+    message = "Nothing about {organisation} belongs to a case {case}"
+    message_zh = "没有关于{organisation}且属于案件“{case}”的内容"
+    next_step = "Q7 is a question why somebody looked, D12 a delivery, R34 a record; else give the organ's case number."
+    next_step_zh = "Q7 为查询缘由询问，D12 为报送，R34 为记录；其他请填写机关的案件编号。"
+
+
 class AudienceNotYours(Refusal):
     code = "AUDIENCE_NOT_YOURS"
     status = 403

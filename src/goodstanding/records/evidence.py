@@ -1,9 +1,11 @@
-"""The evidence pack of one organisation: what was recorded and done about it, provable without this platform."""
+"""The evidence pack of one organisation, or of one case: what was recorded and done, provable without this platform."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from goodstanding.kernel.actor import Actor
 from goodstanding.law import roles
@@ -17,37 +19,53 @@ from goodstanding.trail import evidence, keys, publication, queries
 from goodstanding.trail.errors import NotYetSigned
 
 
-def pack(*, actor: Actor, subject: str, number: str, at: datetime) -> str:
-    """The sealed pack of a subject's acts and of its records that still have content, as a file's text.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What belongs to one case of an organisation: entries of the trail and records, by their ids."""
 
-    `subject` is a unified social credit code, `number` the pack's own. Making it is itself an act of the trail, and
-    the first leaf beyond what the pack holds is not older than that.
+    name: str
+    entries: frozenset[int]
+    records: frozenset[int]
+
+
+def pack(*, actor: Actor, subject: str, number: str, at: datetime, case: Case | None = None) -> str:
+    """The sealed pack of a subject's acts and records, or of those of one case, as a file's text.
+
+    `subject` is a unified social credit code, `number` the pack's own. Of a record that was erased it holds the
+    commitment and the proof. Making it is itself an act of the trail, and the first leaf beyond what the pack holds is
+    not older than that.
     """
     roles.require(actor, "oversee")
+    told = {"case": case.name} if case else {}
     with transaction.atomic():
-        trail.append(actor=actor, act="evidence.packed", at=at, subject=subject, number=number)
+        trail.append(actor=actor, act="evidence.packed", at=at, subject=subject, number=number, **told)
 
     checkpoint = publication.sign_and_publish(at=at)
     if checkpoint is None:
         raise NotYetSigned(leaf=0)
-    rows = list(_rows(subject))
-    leaves = {*evidence.about(subject, checkpoint), *(row.leaf for row in rows)}
+    rows = list(_rows(subject, case))
+    leaves = {*evidence.about(subject, checkpoint, case.entries if case else None), *(row.leaf for row in rows)}
     content = pack_content(
-        about=subject, checkpoint=checkpoint.note, entries=evidence.entries(leaves, checkpoint), records=rows
+        about=subject,
+        checkpoint=checkpoint.note,
+        entries=evidence.entries(leaves, checkpoint),
+        records=rows,
+        case=case.name if case else "",
     )
     return seals.seal(seals.Document("evidence-pack", number, at, content), keys.signing_key("seal", at=at))
 
 
-def _rows(subject: str) -> Iterator[Row]:
-    """Every record of the subject that was not erased, proved into its delivery's root."""
-    held = Record.objects.filter(subject__code=subject).exclude(content=None)
-    submissions = set(held.values_list("submission_id", flat=True))
+def _rows(subject: str, case: Case | None) -> Iterator[Row]:
+    """Every record of the subject, or of the case, proved into its delivery's root."""
+    held = Record.objects.filter(subject__code=subject)
+    wanted = held.filter(pk__in=case.records) if case else held
+    submissions = set(wanted.values_list("submission_id", flat=True))
     for delivery in deliveries(queries.facts_of("submission.accepted")):
         if delivery.submission in submissions:
-            yield from _proved(delivery, subject)
+            yield from _proved(delivery, wanted)
 
 
-def _proved(delivery: Delivery, subject: str) -> Iterator[Row]:
+def _proved(delivery: Delivery, wanted: QuerySet[Record]) -> Iterator[Row]:
     ordered = Record.objects.filter(submission=delivery.submission).order_by("row", "id")
     # the whole delivery's hashes are needed for one proof; they are 32 bytes a row
     places: dict[int, int] = {}
@@ -56,7 +74,7 @@ def _proved(delivery: Delivery, subject: str) -> Iterator[Row]:
         places[number] = len(hashes) // HASH
         hashes += bytes(committed)
     tree = merkle.levels(bytes(hashes))
-    wanted = ordered.filter(subject__code=subject).exclude(content=None).values_list("id", "salt", "content")
-    for number, salt, content in wanted:
+    here = wanted.filter(submission=delivery.submission).order_by("row", "id")
+    for number, salt, content, committed in here.values_list("id", "salt", "content", "commitment"):
         proof = merkle.inclusion_proof(index=places[number], size=len(places), fetch=tree)
-        yield Row(delivery.leaf, places[number], bytes(salt or b""), str(content), proof)
+        yield Row(delivery.leaf, places[number], bytes(salt or b""), content, proof, bytes(committed))

@@ -19,9 +19,10 @@ def included(entry: Entry) -> dict[str, Any]:
     return write_inclusion(leaf=leaf, payload=entry.payload, proof=found.proof, checkpoint=checkpoint.note)
 
 
-def about(subject: str, checkpoint: Checkpoint) -> list[int]:
-    """Leaves of every act about a subject that the checkpoint covers, in order."""
+def about(subject: str, checkpoint: Checkpoint, among: Collection[int] | None = None) -> list[int]:
+    """Leaves of every act about a subject that the checkpoint covers, in order; `among`: of these entries only."""
     found = Leaf.objects.filter(entry__subject_code=subject, index__lt=checkpoint.size)
+    found = found if among is None else found.filter(entry_id__in=among)
     return list(found.exclude(entry__subject_code="").order_by("index").values_list("index", flat=True))
 
 
