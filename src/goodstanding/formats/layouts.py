@@ -53,6 +53,10 @@ class Layout:
         """The column a header cell names, however its brackets, blanks and case are written."""
         return self._index.get(fold_header(header))
 
+    def knows_any(self, words: Iterable[str]) -> bool:
+        """Whether any of these folded words heads one of its columns: most rows that are tried are no headers."""
+        return any(word in self._index for word in words)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -124,7 +128,8 @@ def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layo
 
 def match(header: Sequence[str], layouts: Iterable[Layout]) -> Match | None:
     """The layout that recognises most of the header cells; None where none recognises two."""
-    found = [_match(header, layout) for layout in layouts]
+    words = {fold_header(name) for name in header}
+    found = [_match(header, layout) for layout in layouts if layout.knows_any(words)]
     best = max(found, key=lambda one: one.score, default=None)
     return best if best is not None and best.score >= min(2, len(header)) and best.fields else None
 
