@@ -85,3 +85,5 @@ class Installation:
         self.run("submit", str(penalties), "--provider", SAFETY, "--item", "penalty")
         faulty = self.sheet("faulty.csv", FAULTY)
         self.run("submit", str(faulty), "--provider", SAFETY, "--item", "penalty")
+        owner = self.run("account", "add", "Test Owner", "--party", FIRM, "--role", "subject", "--login", "owner")
+        self.passwords["owner"] = str(owner["initial_password"])
