@@ -58,9 +58,10 @@ test: $(DEV_STAMP) ## check, then every test but the long ones: under fifteen mi
 test-long: $(LONG_STAMP) ## kill rounds, Spark, the smallest size of each benchmark
 	$(BIN)/pytest -m long
 
-audit: $(DEV_STAMP) ## packages: do they fit together, is each pinned, is none copyleft
+audit: $(DEV_STAMP) ## packages: do they fit together, is each pinned, is none copyleft, has none a known hole
 	$(BIN)/pip check
 	$(BIN)/pytest tests/architecture/test_dependencies.py
+	@.ci/audit $(VENV)
 
 bench: $(DEV_STAMP) ## every benchmark against its peers, side by side
 	$(BIN)/goodstanding bench all
