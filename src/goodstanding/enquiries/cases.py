@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from goodstanding.enquiries.errors import NoSuchCase
 from goodstanding.enquiries.models import Look, LookQuestion
+from goodstanding.kernel.canonical import canonical_json
 from goodstanding.records.evidence import Case
 from goodstanding.records.models import Record
 from goodstanding.trail.models import Entry
@@ -60,7 +61,10 @@ def _looks_at(code: str, records: Iterable[int]) -> list[Look]:
 
 def _naming(code: str, facts: dict[str, int | str]) -> Iterator[int]:
     """Entries about the organisation whose facts name the case."""
-    for number, payload in Entry.objects.filter(subject_code=code).values_list("pk", "payload").iterator():
+    about = Entry.objects.filter(subject_code=code)
+    for name, value in facts.items():
+        about = about.filter(payload__contains=f'"{name}":{canonical_json(value)}')  # the store looks, and then we do
+    for number, payload in about.values_list("pk", "payload").iterator():
         said = json.loads(payload)["facts"]
         if facts and all(said.get(name) == value for name, value in facts.items()):
             yield number
