@@ -67,4 +67,4 @@ bench: $(DEV_STAMP) ## every benchmark against its peers, side by side
 	$(BIN)/goodstanding bench all
 
 clean: ## remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache src/*.egg-info
+	rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache src/*.egg-info

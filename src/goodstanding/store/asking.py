@@ -52,7 +52,6 @@ def _maker(model: type[Model]) -> Callable[[Row], Model]:
     fields = list(model._meta.concrete_fields)  # noqa: SLF001
     names = [field.attname for field in fields]
     converted = [(place, _conversion(field)) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
-
     alias = connection.alias
 
     def make(row: Row) -> Model:
