@@ -7,8 +7,9 @@ import pytest
 from goodstanding.enquiries import actions
 from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Enquiry, Question
+from goodstanding.grading.errors import NotGraded
 from goodstanding.law.publicity import Audience
-from goodstanding.law.residency import Residency
+from goodstanding.law.residency import EVERYWHERE, Residency
 from goodstanding.law.roles import NotPermitted
 from goodstanding.parties import actions as parties
 from goodstanding.parties import queries
@@ -56,6 +57,17 @@ def test_an_officer_abroad_reads_nothing_else_until_a_basis_is_recorded(abroad):
         _ask(actor, Audience.officer)
 
     assert _ask(_note(actor, TODAY), Audience.officer).shown
+
+
+def test_grades_with_their_reasons_and_who_looked_are_not_open_either(abroad):
+    actor = abroad("officer")
+    with pytest.raises(Residency):
+        actions.show_grade(actor=actor, code=FIRM, now=AT)
+    with pytest.raises(Residency):
+        actions.read_looks(actor=actor, code=FIRM, at=AT)
+
+    with pytest.raises(NotGraded):
+        actions.show_grade(actor=_note(actor, TODAY), code=FIRM, now=AT)
 
 
 @pytest.mark.parametrize(("until", "given"), [(TODAY, True), (TODAY - timedelta(days=1), False)])
@@ -110,7 +122,7 @@ def test_a_country_is_two_letters(deliver, country):
 
 
 def test_where_the_information_may_go_anywhere_nothing_is_refused(abroad, settings):
-    settings.RESIDENCY = "off"
+    settings.RESIDENCY = EVERYWHERE
     assert _ask(queries.acting_as(abroad("officer").account), Audience.officer).shown
 
 

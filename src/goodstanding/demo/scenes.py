@@ -11,12 +11,11 @@ from goodstanding.demo.population import City
 from goodstanding.demo.tables import party_code, table
 from goodstanding.demo.years import moment
 from goodstanding.enquiries import actions
-from goodstanding.enquiries.actions import PUBLIC
 from goodstanding.enquiries.authorising import Terms
 from goodstanding.enquiries.models import Authorisation, Look
 from goodstanding.enquiries.queries import Enquiry, Question
 from goodstanding.formats.values import CHINA
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import PUBLIC, Actor
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.queries import acting_as, party

@@ -28,7 +28,6 @@ from goodstanding.subjects.models import Subject
 from goodstanding.trail import actions as trail
 
 DELIVERED = "delivered"  # the ground of a provider that reads what it delivered itself
-PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
 @transaction.atomic
@@ -259,9 +258,9 @@ def confirm_matter(*, actor: Actor, matter: int, at: datetime) -> Matter:
 def read_looks(*, actor: Actor, code: str, at: datetime) -> Subject:
     """The organisation whose looks its own account, or an officer, is about to read; reading them is an act too.
 
-    Raises AudienceNotYours for everybody else, whatever the code, and NotHeld.
+    Raises AudienceNotYours for everybody else, whatever the code, Residency and NotHeld.
     """
-    own = looks.require_reader(actor, code)
+    own = looks.require_reader(actor, code, on=at.astimezone(CHINA).date())
     subject = queries.require_subject(code)
 
     trail.append(actor=actor, act="looks.read", at=at, subject=subject.code, audience=own.value)
@@ -272,12 +271,13 @@ def read_looks(*, actor: Actor, code: str, at: datetime) -> Subject:
 def show_grade(*, actor: Actor, code: str, scheme: str = "", year: int | None = None, now: datetime) -> dict[str, Any]:
     """Why an organisation has its grade, and its ways back: for itself and for officers; a look like any other.
 
-    Raises AudienceNotYours, NotHeld, NotGraded, SnapshotGone and the refusals of the code.
+    Raises AudienceNotYours, Residency, NotHeld, NotGraded, SnapshotGone and the refusals of the code.
     """
-    own = looks.require_reader(actor, code)
+    today = now.astimezone(CHINA).date()
+    own = looks.require_reader(actor, code, on=today)
     subject = queries.require_subject(code)
     grade = gradings.grade_of(subject.code, scheme, year)
-    document = explaining.explain(grade, now.astimezone(CHINA).date())
+    document = explaining.explain(grade, today)
     records, digest = explaining.told_of(document)
 
     entry = trail.append(

@@ -1,6 +1,7 @@
 """Who looked at an organisation, on which ground, at what: for the organisation itself and for officers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from goodstanding.enquiries.errors import AudienceNotYours, NoSuchLook
 from goodstanding.enquiries.models import Look, LookQuestion
 from goodstanding.enquiries.queries import Recipient
 from goodstanding.kernel.actor import Actor
-from goodstanding.law import roles
+from goodstanding.law import residency, roles
 from goodstanding.law.publicity import Audience
 from goodstanding.parties.models import Party
 from goodstanding.records.errors import NoSuchRecord
@@ -21,11 +22,16 @@ COLUMNS = ("look", "at", "account", "unit", "unit_name", "role", "ground", "purp
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 
 
-def require_reader(actor: Actor, code: str) -> Audience:
-    """As whom this account reads who looked. Raises AudienceNotYours before it is known whether the code is held."""
+def require_reader(actor: Actor, code: str, *, on: date) -> Audience:
+    """As whom this account reads who looked, or a grade with its reasons: the organisation itself, or an officer.
+
+    Raises AudienceNotYours before it is known whether the code is held, and Residency.
+    """
     own = queries.own_audience(actor, code)
     if own is Audience.public:
         raise AudienceNotYours(account=actor.account, audience=Audience.subject.value, code=code[:18])
+    if own is not Audience.subject:
+        residency.require_basis(actor, on=on)
     return own
 
 

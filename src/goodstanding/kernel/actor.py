@@ -23,3 +23,6 @@ class Actor:
     account_id: int | None = None
     party_id: int | None = None
     abroad: Abroad | None = None
+
+
+PUBLIC = Actor(account="public", role="public", unit="", unit_name="")  # whoever has not said who it is

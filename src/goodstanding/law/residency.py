@@ -13,7 +13,7 @@ from goodstanding.kernel.refusal import Refusal
 
 RESIDENCY: Final = Cite("CREDIT-REPORTING-REGULATION-2013", "art. 24")
 HOME: Final = "CN"
-EVERYWHERE: Final = "off"  # the setting under which the information may go anywhere
+EVERYWHERE: Final = "OFF"  # the setting under which the information may go anywhere
 
 
 class Residency(Refusal):

@@ -19,12 +19,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import PUBLIC
 from goodstanding.parties import actions, lockout, queries
 from goodstanding.parties.errors import AccountClosed, NotLinked, OutsideFailed
 from goodstanding.parties.models import Account
-
-PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types

@@ -7,15 +7,13 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from ninja.security import APIKeyCookie, HttpBearer
 
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import PUBLIC, Actor
 from goodstanding.law import roles
 from goodstanding.parties import rates
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, KeyMissing, KeyNotValid
 from goodstanding.parties.keys import key_holder, require_scope
 from goodstanding.parties.models import Account, ApiKey
 from goodstanding.parties.queries import actor_for
-
-PUBLIC = Actor(account="public", role="public", unit="", unit_name="")
 
 
 class Visitor:

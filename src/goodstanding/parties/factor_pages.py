@@ -23,9 +23,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import PUBLIC, Actor
 from goodstanding.parties import actions, factors, lockout, queries
-from goodstanding.parties.adapters import PUBLIC, safe
+from goodstanding.parties.adapters import safe
 from goodstanding.parties.models import Account
 from goodstanding.parties.pages import actor_of, provider_name
 from goodstanding.parties.stepping_up import require_fresh

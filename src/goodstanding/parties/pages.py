@@ -15,9 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goodstanding.kernel.actor import Actor
+from goodstanding.kernel.actor import PUBLIC, Actor
 from goodstanding.parties import actions, lockout, queries
-from goodstanding.parties.adapters import PUBLIC
 from goodstanding.parties.errors import ConfidentialityNotAcknowledged, SignInNeeded
 from goodstanding.parties.models import Account
 

@@ -143,7 +143,7 @@ API_LIMITS = {
     "key": int(os.environ.get("GOODSTANDING_LIMIT_KEY", "6000")),
     "address": int(os.environ.get("GOODSTANDING_LIMIT_ADDRESS", "300")),
 }
-RESIDENCY = os.environ.get("GOODSTANDING_RESIDENCY", "CN")  # the country the information lives in; "off": anywhere
+RESIDENCY = os.environ.get("GOODSTANDING_RESIDENCY", "CN").strip().upper()  # the country the information lives in
 WEBHOOK_LOOPBACK = os.environ.get("GOODSTANDING_WEBHOOK_LOOPBACK", "") == "1"  # this machine too: for trying it out
 ADDRESS = os.environ.get("GOODSTANDING_ADDRESS", "").rstrip("/")  # of this portal, as its readers reach it: for links
 SMTP = os.environ.get("GOODSTANDING_SMTP", "")

@@ -21,9 +21,10 @@ from django.db import OperationalError, close_old_connections
 from goodstanding.enquiries import documents
 from goodstanding.enquiries.lookups import Lookup, look_up
 from goodstanding.enquiries.together import Answer
+from goodstanding.kernel.actor import PUBLIC
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.parties import rates
-from goodstanding.parties.api import PUBLIC, hashed_address
+from goodstanding.parties.api import hashed_address
 from goodstanding.parties.attempts import Attempt, note_attempts
 from goodstanding.parties.errors import KeyMissing, KeyNotValid
 from goodstanding.parties.keys import key_holders
