@@ -1,7 +1,8 @@
 """The bulk door checks its references part by part, and never takes the trail's order lock on the way."""
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError as DatabaseIntegrityError
+from django.db import connection, transaction
 from psycopg import IntegrityError
 
 from goodstanding.records import writing
@@ -41,3 +42,23 @@ def test_an_act_of_the_same_transaction_takes_its_place_at_commit(officer, deliv
         writing.copy_records([])
         assert Leaf.objects.count() == before
     assert Leaf.objects.count() == before + 1
+
+
+def test_the_orm_s_own_insert_is_held_to_its_references_too(deliver, sheet) -> None:
+    deliver(sheet([penalty(1)]))
+    held = Record.objects.get()
+    for name in ("subject_id", "submission_id"):
+        stray = Record.objects.get(pk=held.pk)
+        stray.pk, stray.identity = None, "0" * 32
+        setattr(stray, name, 10**9)
+        with pytest.raises(DatabaseIntegrityError, match="not there"), transaction.atomic():
+            stray.save(force_insert=True)
+    assert Record.objects.count() == 1
+
+
+@pytest.mark.parametrize("table", ["subjects_subject", "submissions_submission"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET id = id + 1000", "TRUNCATE {} CASCADE"])
+def test_what_records_refer_to_stays(deliver, sheet, table, statement) -> None:
+    deliver(sheet([penalty(1)]))
+    with pytest.raises(DatabaseIntegrityError, match="stay"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))

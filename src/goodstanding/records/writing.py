@@ -14,6 +14,7 @@ from goodstanding.records.queries import statement
 from goodstanding.records.walls import taking_in
 
 CHUNK = 1 << 18
+ROOM = "SET LOCAL work_mem = '64MB'"  # a part's rows, which the trigger on their references is shown, stay in memory
 Buffer = bytes | memoryview
 
 
@@ -24,6 +25,7 @@ def copy_records(lines: Iterable[Any]) -> None:
     of all of them at commit while nobody else works (postgresql.org/docs/current/sql-set-constraints.html).
     """
     with taking_in(), checked_at_once(Record), connection.cursor() as cursor:
+        cursor.execute(ROOM)
         for part in lines:
             with cursor.copy(statement("copy_records")) as copy:
                 for block in _blocks(part):
