@@ -36,10 +36,10 @@ class Seen:
         run = np.empty(len(identities), LINE)
         run["high"], run["low"] = identities[:, 0], identities[:, 1]
         run["hash"], run["row"] = hashes, rows
-        self._runs.append(np.sort(run, order="high"))
+        self._runs.append(_in_order(run))
         full = sum(map(len, self._runs)) > IN_MEMORY
         if full or len(self._runs) > MERGE_ABOVE:
-            self._runs = [np.sort(np.concatenate(self._runs), order="high")]
+            self._runs = [_in_order(np.concatenate(self._runs))]
         if full:
             self._filed.add(self._runs.pop())
 
@@ -78,6 +78,11 @@ class _Filed:
         for size in self.sizes:
             for start in range(0, size, BLOCK):
                 yield np.frombuffer(self._file.read(min(BLOCK, size - start) * LINE.itemsize), LINE)
+
+
+def _in_order(run: Any) -> Any:
+    """Sorted by the half that is looked up. NumPy sorts whole lines ten times slower than places."""
+    return run[np.argsort(run["high"], kind="stable")]
 
 
 def _look_up(run: Any, identities: Any, rows: Any, hashes: Any) -> None:
