@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from goodstanding.kernel.identifiers import make_code
+from goodstanding.store.embedded import held
 
 TESTS_OWN = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 MARKET = make_code("1", "1", "990100", 1).code
@@ -74,6 +75,13 @@ class Installation:
         return path
 
     def fill(self) -> None:
+        """Make and fill the store, which runs until all is in it."""
+        home = self.home / "home"
+        home.mkdir(mode=0o700)
+        with held(home):
+            self._fill()
+
+    def _fill(self) -> None:
         self.run("init", "--responsible", "Answerable Person")
         for code, kind in ((MARKET, "market-regulator"), (SAFETY, "administrative-organ")):
             self.run("provider", "add", code, "--name", OFFICE[code], "--kind", kind)

@@ -13,6 +13,7 @@ LISTED = yaml.safe_load(Path(__file__).with_name("pages.yaml").read_text(encodin
 PAGES = [pytest.param(path.replace("FIRM", FIRM), who == "clerk", id=path) for who in LISTED for path in LISTED[who]]
 DRESSES = list(product(("zh-CN", "en-GB"), ("light", "dark"), (320, 1280)))
 OPPOSITES = [("zh-CN", "light", 1280), ("en-GB", "dark", 320)]  # each language, theme and width once
+OTHERS = [dress for dress in DRESSES if dress not in OPPOSITES]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -23,8 +24,8 @@ def test_a_page_is_accessible_and_fits(visit, path, clerk):
 
 @pytest.mark.long
 @pytest.mark.parametrize(("path", "clerk"), PAGES)
-def test_a_page_is_accessible_and_fits_in_every_dress(visit, path, clerk):
-    assert not [fault for dress in DRESSES for fault in _faults(visit, path, clerk, *dress)]
+def test_a_page_is_accessible_and_fits_in_every_other_dress(visit, path, clerk):
+    assert not [fault for dress in OTHERS for fault in _faults(visit, path, clerk, *dress)]
 
 
 def _faults(visit, path, clerk, lang, theme, width):

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from goodstanding.store.embedded import held
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
@@ -77,3 +79,10 @@ def installed() -> Iterator[Program]:
     assert made("init", "--responsible", "Answerable Person").status == 0
     yield made
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def running(installed: Program) -> Iterator[Program]:
+    """The same, with its store kept running: each command finds it there instead of starting and stopping it."""
+    with held(installed.home):
+        yield installed

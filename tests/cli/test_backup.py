@@ -12,21 +12,21 @@ from tests.submissions.conftest import AUTHORITY, HEADER, penalty
 
 
 @pytest.fixture(scope="module")
-def city(installed, tmp_path_factory):
+def city(running, tmp_path_factory):
     """A store with a provider, a delivery whose raw file is kept (one row is to be mended), and a lake beside it."""
-    installed.json("provider", "add", AUTHORITY, "--name", "示范市应急管理局", "--kind", "administrative-organ")
+    running.json("provider", "add", AUTHORITY, "--name", "示范市应急管理局", "--kind", "administrative-organ")
     rows = [penalty(1), penalty(2), penalty(3, 处罚决定日期="nonsense")]
     sheet = tmp_path_factory.mktemp("city") / "penalties.csv"
     with sheet.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=HEADER)
         writer.writeheader()
         writer.writerows(rows)
-    done = installed.json("submit", sheet, "--provider", AUTHORITY, "--item", "penalty")
+    done = running.json("submit", sheet, "--provider", AUTHORITY, "--item", "penalty")
     assert (done["accepted"], done["rejected"]) == (2, 1)
-    lake = installed.home / "lake" / "2026-01"
+    lake = running.home / "lake" / "2026-01"
     lake.mkdir(parents=True)
     (lake / "part.parquet").write_bytes(b"columns")
-    return installed
+    return running
 
 
 @pytest.fixture(scope="module")

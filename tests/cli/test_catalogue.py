@@ -20,23 +20,23 @@ def test_an_empty_store_shows_what_init_publishes(program):
     assert "init" in done.err
 
 
-def test_an_edition_never_published_is_refused(installed):
-    refused = installed("catalogue", "--edition", "1999", "--format", "json")
+def test_an_edition_never_published_is_refused(running):
+    refused = running("catalogue", "--edition", "1999", "--format", "json")
 
     assert refused.status == 1
     assert refused.document["refusal"]["code"] == "NO_SUCH_EDITION"
 
 
-def test_the_providers_of_each_item_are_named_by_code(installed):
-    installed.json("provider", "add", COURT, "--name", "甲市人民法院", "--kind", "court")
-    items = {item["code"]: item for item in installed.json("catalogue", "--edition", "2026")["items"]}
+def test_the_providers_of_each_item_are_named_by_code(running):
+    running.json("provider", "add", COURT, "--name", "甲市人民法院", "--kind", "court")
+    items = {item["code"]: item for item in running.json("catalogue", "--edition", "2026")["items"]}
 
     assert items["judgment"]["providers"] == [COURT]
     assert COURT not in items["penalty"]["providers"]
 
 
-def test_a_person_reads_a_table(installed):
-    done = installed("catalogue")
+def test_a_person_reads_a_table(running):
+    done = running("catalogue")
 
     assert done.status == 0
     assert "行政许可" in done.out

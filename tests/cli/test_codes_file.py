@@ -72,26 +72,26 @@ def test_a_folder_and_too_many_codes_are_refused(file, tmp_path, monkeypatch):
         read_codes(file("1\n2\n3\n4\n"))
 
 
-def test_each_row_of_a_batch_is_answered_or_refused_on_its_own(installed, tmp_path):
+def test_each_row_of_a_batch_is_answered_or_refused_on_its_own(running, tmp_path):
     """Reports and enquiries: unknown, sole trader, wrong digit, twice; nothing can be told here of any of them."""
     path = tmp_path / "codes.csv"
     path.write_text(f"\ufeffcode\n{FIRST}\n{TRADER}\n{FIRST[:-1]}\n{FIRST}\n", encoding="utf-8")
     wanted = ["NOT_HELD", "NOT_AN_ORGANISATION", "NOT_A_UNIFIED_CODE", "NAMED_TWICE"]
 
-    asked = installed("enquire", "--codes", path, "--ground", "A1", "--purpose", "lending", "--format", "json")
-    told = installed("report", "--codes", path, "-o", tmp_path / "out", "--format", "json")
+    asked = running("enquire", "--codes", path, "--ground", "A1", "--purpose", "lending", "--format", "json")
+    told = running("report", "--codes", path, "-o", tmp_path / "out", "--format", "json")
 
     assert (asked.status, told.status) == (1, 1)
     assert [one["refusal"]["code"] for one in asked.document["answers"]] == ["NO_AUTH", *wanted[1:]]
     assert [one["refusal"]["code"] for one in told.document["reports"]] == wanted
     assert [one["row"] for one in told.document["reports"]] == [2, 3, 4, 5]
-    assert installed("report", FIRST, "--codes", path, "-o", tmp_path / "out").status == 2
+    assert running("report", FIRST, "--codes", path, "-o", tmp_path / "out").status == 2
     assert json.loads((tmp_path / "out" / "anchors.json").read_text())["format"] == "goodstanding-anchors/1"
 
 
-def test_a_batch_writes_a_valid_report_for_each(installed, tmp_path):
+def test_a_batch_writes_a_valid_report_for_each(running, tmp_path):
     authority = make_code("1", "1", "990100", 1).code
-    assert installed("provider", "add", authority, "--name", "示范局", "--kind", "market-regulator").status == 0
+    assert running("provider", "add", authority, "--name", "示范局", "--kind", "market-regulator").status == 0
     rows = [
         {"subject_code": code, "subject_name": f"示范{code[-3:]}厂", "kind": "enterprise", "status": "active",
          "established_on": "2015-03-01", "authority": "示范局", "authority_code": authority}
@@ -99,31 +99,31 @@ def test_a_batch_writes_a_valid_report_for_each(installed, tmp_path):
     ]  # fmt: skip
     delivery = tmp_path / "registration.json"
     delivery.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    assert installed.json("submit", delivery, "--provider", authority, "--item", "registration")["accepted"] == 2
+    assert running.json("submit", delivery, "--provider", authority, "--item", "registration")["accepted"] == 2
     path = tmp_path / "codes.txt"
     path.write_text(f"{FIRST}\n{SECOND}\n{TRADER}\n", encoding="utf-8")
 
-    made = installed.json("report", "--codes", path, "-o", tmp_path / "out")
+    made = running.json("report", "--codes", path, "-o", tmp_path / "out")
 
     assert (made["made"], made["refused"]) == (2, 1)
     for one in made["reports"][:2]:
         for file in (one["file"], one["twin"]):
-            assert installed.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
+            assert running.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
 
 
-def test_what_is_not_open_leaves_in_bulk_only_by_two_people(installed, tmp_path):
+def test_what_is_not_open_leaves_in_bulk_only_by_two_people(running, tmp_path):
     """After the test above: two organisations are held."""
     path = tmp_path / "codes.txt"
     path.write_text(f"{FIRST}\n{SECOND}\n", encoding="utf-8")
     asked = ("report", "--codes", path, "-o", tmp_path / "out", "--audience", "officer", "--format", "json")
-    unit = installed.json(
+    unit = running.json(
         "account", "add", "Deputy", "--party", make_code("1", "2", "999999", 0).code, "--role", "operator"
     )
 
-    refused = installed(*asked)
+    refused = running(*asked)
     assert (refused.status, refused.document["refusal"]["code"]) == (1, "AWAITS_SECOND_EYES")
-    number = installed.json("proposal", "list")["proposals"][0]["proposal"]
-    assert installed("proposal", "confirm", number).status == 1
-    assert installed.json("proposal", "confirm", number, "--as", unit["login"])["state"] == "confirmed"
-    assert installed(*asked).document["made"] == 2
-    assert installed(*asked).status == 1
+    number = running.json("proposal", "list")["proposals"][0]["proposal"]
+    assert running("proposal", "confirm", number).status == 1
+    assert running.json("proposal", "confirm", number, "--as", unit["login"])["state"] == "confirmed"
+    assert running(*asked).document["made"] == 2
+    assert running(*asked).status == 1

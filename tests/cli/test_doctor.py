@@ -18,8 +18,8 @@ Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil's
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
-def test_a_ready_installation_is_healthy(installed):
-    done = installed("doctor", "--format", "json")
+def test_a_ready_installation_is_healthy(running):
+    done = running("doctor", "--format", "json")
 
     found = {check["name"]: check for check in done.document["checks"]}
     assert done.status == 0, found
@@ -47,13 +47,13 @@ def test_a_store_that_does_not_answer_is_one_finding_among_others(program):
     assert "Traceback" not in done.err
 
 
-def test_a_damaged_key_is_found(installed):
-    key = installed.home / "keys" / "trail.key"
+def test_a_damaged_key_is_found(running):
+    key = running.home / "keys" / "trail.key"
     kept = key.read_bytes() if key.exists() else None
     key.parent.mkdir(exist_ok=True, mode=0o700)
     key.write_bytes(b"no key")
     try:
-        done = installed("doctor", "--format", "json")
+        done = running("doctor", "--format", "json")
     finally:
         if kept is None:
             key.unlink()

@@ -1,5 +1,5 @@
 """The program over a store that `init` made ready, as a newcomer uses it."""
 
-from tests.cli.conftest import installed
+from tests.cli.conftest import installed, running
 
-__all__ = ["installed"]
+__all__ = ["installed", "running"]

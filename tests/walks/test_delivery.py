@@ -40,13 +40,13 @@ def sheet(path, rows, encoding="utf-8"):
 
 
 @pytest.fixture(scope="module")
-def ready(installed):
+def ready(running):
     """The program over a store with one provider of penalties."""
-    provider = installed.json(
+    provider = running.json(
         "provider", "add", AUTHORITY, "--name", "甲市应急管理局", "--kind", "administrative-organ", "--items", "penalty"
     )
     assert provider["items"] == ["penalty"]
-    return installed
+    return running
 
 
 @pytest.fixture(scope="module")

@@ -30,15 +30,15 @@ def penalty(tier, decided_on):
 
 
 @pytest.fixture(scope="module")
-def store(installed: Program):
+def store(running: Program):
     """Four penalties of one organisation: three of each tier decided lately, a general one fifty months ago."""
-    added = installed("provider", "add", AUTHORITY, "--name", "甲市应急管理局", "--kind", "organ")
+    added = running("provider", "add", AUTHORITY, "--name", "甲市应急管理局", "--kind", "organ")
     assert added.status == 0
     rows = [penalty(tier, LATELY) for tier in TIERS] + [penalty("general", LONG_AGO)]
-    file = installed.home.parent / "penalties.json"
+    file = running.home.parent / "penalties.json"
     file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    assert installed.json("submit", file, "--provider", AUTHORITY, "--item", "penalty")["accepted"] == 4
-    return installed
+    assert running.json("submit", file, "--provider", AUTHORITY, "--item", "penalty")["accepted"] == 4
+    return running
 
 
 def seen(store, *words, audience="public"):
