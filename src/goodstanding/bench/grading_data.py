@@ -38,7 +38,7 @@ SELECT id::BIGINT AS id, subject, code, date, NULL::DATE AS until, NULL::BIGINT 
        CASE WHEN code = '020202' AND k % 3 = 0 THEN ((k // 2) % 2000000)::BIGINT END AS paid,
        CASE WHEN (k // 8) % 3 <> 0 THEN date + ((k // 24) % 120)::INT END AS corrected_on,
        CASE WHEN code = '020202' AND k % 3 = 0 THEN date + 20 END AS paid_on, NULL::DATE AS lifted_on,
-       (k // 3000) % 40 = 0 AS waived
+       NULL::DATE AS reorganised_on, (k // 3000) % 40 = 0 AS waived
 FROM dated
 """
 

@@ -84,6 +84,8 @@ def scalars(book: Rulebook, area: str = "") -> list[str]:
 
 
 def applies(one: Mapping[str, Any], book: Rulebook) -> bool:
+    if "rule" in one:
+        return getattr(book, one["rule"]) is not None
     return "fact" not in one or one["fact"] in book.facts
 
 

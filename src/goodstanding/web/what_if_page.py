@@ -1,13 +1,13 @@
 """What the what-if page shows: fields, their words, what is wrong with each, and the address to share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from goodstanding.law.grading.published import rulebook
 from goodstanding.law.grading.reading import document as scheme_document
-from goodstanding.law.grading.scheme import Criterion, Rulebook
+from goodstanding.law.grading.scheme import Criterion, Rule, Rulebook
 from goodstanding.web.tools import STEPS
 from goodstanding.web.what_if_form import (
     SHOWN_EVENTS,
@@ -118,6 +118,8 @@ def _choices(kind: str, book: Rulebook) -> Sequence[Mapping[str, str]]:
     listed: dict[str, Sequence[Mapping[str, str]]] = {
         "choice": YES_NO,
         "reason": asked()["reasons"],
+        "obstacle": _named([(str(one.when.get("obstacle", "")), one) for one in book.not_evaluated]),
+        "excuse": _named(book.excuses.items()),
         "grade": [{"value": one, "zh": one, "en": one} for one in book.grades],
         "rating": [{"value": one, "zh": one, "en": one} for one in (*book.grades, "N/A")],
         "answer": [{"value": one, "zh": one, "en": one} for one in asked()["answers"]],
@@ -127,6 +129,10 @@ def _choices(kind: str, book: Rulebook) -> Sequence[Mapping[str, str]]:
         ],
     }
     return listed.get(kind, ())
+
+
+def _named(rules: Iterable[tuple[str, Rule]]) -> list[Mapping[str, str]]:
+    return [{"value": code, "zh": rule.name_zh, "en": rule.name} for code, rule in rules if code]
 
 
 def _lines(group: str, rows: Sequence[Mapping[str, str]], wrong: Mapping[str, Fault], book: Rulebook) -> list[Line]:

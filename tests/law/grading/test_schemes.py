@@ -62,6 +62,8 @@ def _lines(document, name):
 READ = {
     "lines": _lines,
     "caps": lambda document, name: [cap["code"] for cap in document["caps"]],
+    "waiting": lambda document, name: [cap["waiting"] for cap in document["caps"] if "waiting" in cap],
+    "unconfirmed_caps": lambda document, name: str(sum(cap["unconfirmed"] for cap in document["caps"])),
     "left_out": lambda document, name: [left["reason"] for left in document["left_out"]],
     "line_count": lambda document, name: str(len(document["lines"])),
     "doubts": lambda document, name: str(len(document["unconfirmed"])),

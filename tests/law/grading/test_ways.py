@@ -108,13 +108,62 @@ def test_deadlines_already_past_are_marked():
 
 
 def test_the_way_out_of_a_direct_grade_is_unconfirmed_and_never_leads_to_a_in_the_same_year():
-    _, ways = _ways(_facts(flags=[{"code": "ND04", "date": "2026-02-01"}]))
+    _, ways = _ways(_facts(flags=[{"code": "ND04", "date": "2026-08-01"}]))
 
-    assert ways["B", "both"]["reached_on"] == "2027-02-01"
+    assert ways["B", "both"]["reached_on"] == "2026-11-01"
     assert ways["B", "both"]["unconfirmed"]
     assert all(
-        way["reached_on"] > "2027-02-01" for (grade, kind), way in ways.items() if grade == "A" and kind != "none"
+        way["reached_on"] > "2026-11-01" for (grade, kind), way in ways.items() if grade == "A" and kind != "none"
     )
+
+
+def test_a_later_breach_starts_the_clean_months_anew():
+    _, ways = _ways(_facts({"code": "010103", "date": "2026-08-10"}, flags=[{"code": "ND04", "date": "2026-02-01"}]))
+
+    assert ways["B", "both"]["reached_on"] == "2026-11-10"
+
+
+@pytest.mark.parametrize(
+    ("flag", "more", "reached"),
+    [
+        ({"code": "ND03", "date": "2026-08-01", "evaded": "200000.00", "total_tax_due": "900000.00"}, {}, "2026-11-01"),
+        ({"code": "ND03", "date": "2026-08-01", "evaded": "600000.00", "total_tax_due": "900000.00"}, {}, "2027-02-01"),
+        ({"code": "ND01", "date": "2026-08-01"}, {}, "2027-08-01"),
+        ({"code": "ND01", "date": "2026-08-01"}, {"reorganised_on": "2026-08-15"}, "2026-09-01"),
+        ({"code": "ND11", "date": "2026-08-01"}, {}, "2026-09-01"),
+    ],
+)
+def test_the_waiting_period_goes_by_the_gravity_of_the_conduct(flag, more, reached):
+    _, ways = _ways(_facts(flags=[flag], organisation={**ORGANISATION, **more}))
+
+    earliest = ways.get(("B", "earliest")) or ways["B", "both"]
+    assert earliest["reached_on"] == reached
+
+
+def test_a_standing_that_follows_anothers_is_applied_for_by_nobody():
+    _, ways = _ways(_facts(flags=[{"code": "ND11", "date": "2026-08-01"}]))
+
+    assert "nothing is applied for" in ways["B", "both"]["steps"][0]["action"]
+    assert ways["B", "both"]["assumes"]
+
+
+def test_under_a_reorganisation_no_window_has_passed():
+    _, ways = _ways(_facts(BANK, organisation={**ORGANISATION, "reorganised_on": "2026-08-15"}))
+    step = next(iter(ways.values()))["steps"][0]
+
+    assert step["missed"] == []
+    assert step["cite"]["instrument"] == "TAX-CREDIT-MEASURES-2025"
+
+
+@pytest.mark.parametrize(("code", "kind"), [("030112", "none"), ("040103", "both")])
+def test_before_2021_only_what_the_rules_name_is_restored(code, kind):
+    organisation = {**ORGANISATION, "nonrecurring_years": ["2020"]}
+    facts = {"year": "2020", "organisation": organisation, "events": [{"code": code, "date": "2020-05-01"}]}
+
+    told = grade_case(facts, "tax-credit-2014", grade_rows, date(2020, 9, 1))["ways_back"]
+
+    this_year = [way for way in told if way["grade"] == "B" and way["reached_on"] == "2020-09-01"]
+    assert [way["kind"] for way in this_year] == ([] if kind == "none" else [kind])
 
 
 def test_a_kept_d_can_only_be_waited_for():

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from goodstanding.kernel.calendar import add_months
 from goodstanding.law.grading.case import Case
 from goodstanding.law.grading.errors import FactUnknown
-from goodstanding.law.grading.scheme import Criterion, Rulebook
+from goodstanding.law.grading.scheme import Criterion, Rulebook, Waiting
+from goodstanding.law.grading.tables import bounds
 
 Row = Mapping[str, Any]
 
@@ -82,10 +83,41 @@ def corrected_on(event: Row, at: date) -> date:
 
 
 def lifted_on(case: Case, event: Row, at: date) -> date:
-    """The day the authority can restore a direct grade: after the waiting period from the event."""
+    """The day the authority can restore a direct grade: months without a new breach run from the last one."""
+    rule = waiting(case, event, at)
+    since = max((each["date"] for each in case.events if each.get("date") and not each["waived"]), default=at)
+    return max(at, event.get("date") or at, add_months(since, rule.months) if rule and rule.months else at)
+
+
+def waiting(case: Case, event: Row, at: date) -> Waiting | None:
+    """The waiting period that a direct grade is borne for; None where the rules know no restoration of it."""
     rule = case.rulebook.direct_restoration
+    return next((one for one in rule.waiting if _fits(case, one, event, at)), None) if rule else None
+
+
+def _fits(case: Case, rule: Waiting, event: Row, at: date) -> bool:
     since = event.get("date") or at
-    return max(at, add_months(since, rule.months if rule else 0))
+    if rule.criteria and criterion_of(case, event).code not in rule.criteria:
+        return False
+    if rule.reorganised and not reorganised(case, event):
+        return False
+    if rule.within_days is not None and at > since + timedelta(days=rule.within_days):
+        return False
+    if rule.until and at > last_day_of(case, rule.until):
+        return False
+    amount, below = event.get("amount"), bounds(rule.when)["amount_below"]
+    return below is None or (amount is not None and amount < below)
+
+
+def last_day_of(case: Case, until: str) -> date:
+    """The last day of the year evaluated, or of the one after it."""
+    return date(case.rulebook.year if until == "year-end" else case.rulebook.year + 1, 12, 31)
+
+
+def reorganised(case: Case, event: Row) -> bool:
+    """Conduct before a reorganisation that the rules spare."""
+    day, until = event.get("date"), event.get("reorganised_on")
+    return bool(case.rulebook.reorganisation and day and until and day <= until)
 
 
 def rows(case: Case, way: Way, subject: int, at: date) -> tuple[Row, list[Row]]:

@@ -26,6 +26,7 @@ ORGANISATION = (
     "nonrecurring_years",
     "payment_complete",
     "obstacle",
+    "reorganised_on",
 )
 DATES = {
     "date": "date",
@@ -84,7 +85,9 @@ def tax_case(document: Document, book: Rulebook) -> Case:
     require_organisation(organisation)
     previous = _previous(document, book)
     written = tuple(written_lines(document))
-    events = numbered([event_row(place, where, line, book) for place, (where, line) in enumerate(written, start=1)])
+    told = [event_row(place, where, line, book) for place, (where, line) in enumerate(written, start=1)]
+    decided = reorganised_on(organisation)
+    events = numbered([{**event, "reorganised_on": decided} for event in told])
     excused = tuple(place for place, (_, line) in enumerate(written, start=1) if line.get("excused") is not None)
     return Case(
         rulebook=book,
@@ -101,8 +104,9 @@ def tax_case(document: Document, book: Rulebook) -> Case:
 
 
 def organisation_keys(book: Rulebook) -> tuple[str, ...]:
-    """What may be said of the organisation: obstacles only where the scheme knows of any."""
-    return tuple(name for name in ORGANISATION if name != "obstacle" or name in book.facts)
+    """What may be said of the organisation: obstacles and a reorganisation only where the scheme knows of any."""
+    unknown = {"obstacle"} - set(book.facts) | ({"reorganised_on"} if book.reorganisation is None else set())
+    return tuple(name for name in ORGANISATION if name not in unknown)
 
 
 def require_organisation(organisation: Document) -> None:
@@ -152,6 +156,12 @@ def obstacle(organisation: Document, book: Rulebook) -> str:
     if stated is not None and stated not in known:
         raise wrong("organisation.obstacle", stated, f"one of {', '.join(known)}", "、".join(known))
     return str(stated or "")
+
+
+def reorganised_on(organisation: Document) -> date | None:
+    """The day a court approved the plan of reorganisation or recognised the settlement; nothing said: none did."""
+    stated = organisation.get("reorganised_on")
+    return None if stated is None else day(stated, "organisation.reorganised_on")
 
 
 def _optional(organisation: Document, name: str) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Any
 from goodstanding.law.grading import reading
 from goodstanding.law.grading.conditions import OPERATORS
 from goodstanding.law.grading.errors import SchemeFault
-from goodstanding.law.grading.scheme import PER, Band, Clause, Criterion, Rule, Rulebook, Window
+from goodstanding.law.grading.scheme import PER, Band, Clause, Criterion, Rule, Rulebook, Waiting, Window
 from goodstanding.law.grading.tables import AMOUNT_COLUMNS, COLUMN_TYPES
 from goodstanding.law.instruments import instruments
 
@@ -73,6 +73,7 @@ def faults(raw: Raw, book: Rulebook) -> Iterator[Fault]:
     yield from _bands(book)
     yield from _clauses(book)
     yield from _windows(book)
+    yield from _periods(book)
 
 
 def _keys(raw: Raw) -> Iterator[Fault]:
@@ -104,9 +105,10 @@ def _every_rule(book: Rulebook) -> Iterator[tuple[str, Rule]]:
         for rule in getattr(book, section):
             yield f"{section} {rule.code}", rule
     yield from ((f"excuses {code}", rule) for code, rule in book.excuses.items())
-    for name in ("restoration", "overall", "direct_restoration", "period"):
+    for name in ("restoration", "overall", "direct_restoration", "reorganisation", "period"):
         if getattr(book, name) is not None:
             yield name, getattr(book, name)
+    yield from ((f"direct_restoration {rule.code}", rule) for rule in _waiting(book))
 
 
 def _rules(book: Rulebook) -> Iterator[Fault]:
@@ -244,6 +246,26 @@ def _windows(book: Rulebook) -> Iterator[Fault]:
     days = [window.within_days for window in rule.windows if window.within_days is not None]
     if days != sorted(set(days)) or any(_is_open(window) for window in rule.windows[:-1]):
         yield "restoration", "the windows do not follow one another", "修复时限未依次排列"
+
+
+def _waiting(book: Rulebook) -> tuple[Waiting, ...]:
+    return book.direct_restoration.waiting if book.direct_restoration else ()
+
+
+def _periods(book: Rulebook) -> Iterator[Fault]:
+    """Waiting periods are of criteria the scheme has, for amounts they can have, and none stands behind one of any."""
+    direct = {criterion.code for criterion in book.criteria if criterion.direct}
+    for place, rule in enumerate(_waiting(book)):
+        where = f"direct_restoration {rule.code}"
+        for code in sorted(set(rule.criteria) - direct):
+            yield where, f"{code} gives no direct grade", f"{code} 不是直接判级情形"
+        yield from ((where, fault, fault_zh) for fault, fault_zh in _amounts(rule.when))
+        if _is_of_any(rule) and place < len(_waiting(book)) - 1:
+            yield where, "it holds of any, so what follows never decides", "该行适用于任何情形，其后各行不起作用"
+
+
+def _is_of_any(rule: Waiting) -> bool:
+    return not (rule.criteria or rule.when or rule.until or rule.within_days is not None or rule.reorganised)
 
 
 def _is_open(window: Window) -> bool:

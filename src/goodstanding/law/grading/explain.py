@@ -6,11 +6,12 @@ from typing import Any
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.refusal import Refusal
 from goodstanding.law.grading import errors
+from goodstanding.law.grading.candidates import reorganised, waiting
 from goodstanding.law.grading.case import Case
 from goodstanding.law.grading.lines import by_kind
 from goodstanding.law.grading.points import decimal_text
 from goodstanding.law.grading.results import KINDLESS
-from goodstanding.law.grading.scheme import Clause, Criterion, Rule, Rulebook
+from goodstanding.law.grading.scheme import Clause, Criterion, DirectRestoration, Rule, Rulebook
 from goodstanding.law.grading.tables import PERIODS
 from goodstanding.law.instruments import instruments
 
@@ -136,8 +137,8 @@ def _lines(case: Case, lines: Sequence[Row]) -> list[dict[str, Any]]:
 
 def _line(case: Case, criterion: Criterion, line: Row) -> dict[str, Any]:
     book = case.rulebook
-    by_doubtful_repair = criterion.restore == "unconfirmed" and line["restored"] > 0
-    repair = book.restoration if line["restored"] else None
+    repair = _repaired_by(case, line) if line["restored"] else None
+    by_doubtful_repair = repair is not None and (criterion.restore == "unconfirmed" or doubtful(book, repair))
     return {
         "criterion": criterion.code,
         **worded(criterion),
@@ -149,6 +150,12 @@ def _line(case: Case, criterion: Criterion, line: Row) -> dict[str, Any]:
         "evidence": [_evidence(case, place) for place in line["evidence"]],
         "unconfirmed": doubtful(book, criterion) or by_doubtful_repair,
     }
+
+
+def _repaired_by(case: Case, line: Row) -> Rule | None:
+    """The rule by which points came back: where a reorganisation covers an event of the line, that."""
+    covered = any(reorganised(case, event) for event in case.events if event["id"] in line["evidence"])
+    return case.rulebook.reorganisation if covered else case.rulebook.restoration
 
 
 def _evidence(case: Case, place: int) -> dict[str, Any]:
@@ -197,8 +204,18 @@ def _line_caps(case: Case, lines: Sequence[Row]) -> list[dict[str, Any]]:
         if line["bars"]:
             caps.append(_cap(book, criterion, criterion.bars, "barred", evidence))
         if line["lifted"] and book.direct_restoration:
-            caps.append(_cap(book, book.direct_restoration, book.direct_restoration.bars, "barred", evidence))
+            caps.append(_lifted(case, book.direct_restoration, line["evidence"][0], evidence))
     return caps
+
+
+def _lifted(case: Case, rule: DirectRestoration, place: int, evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a restored direct grade still bars: as sure as its waiting period is."""
+    event = next(event for event in case.events if event["id"] == place)
+    waited = waiting(case, event, event["lifted_on"]) if event.get("lifted_on") else None
+    weaker = min((rule, waited or rule), key=lambda one: one.confidence)
+    cap = _cap(case.rulebook, rule, rule.bars, "barred", evidence)
+    doubt = doubtful(case.rulebook, weaker)
+    return {**cap, "waiting": waited.code if waited else None, "confidence": weaker.confidence, "unconfirmed": doubt}
 
 
 def _clause_caps(book: Rulebook, result: Row) -> list[dict[str, Any]]:

@@ -55,6 +55,7 @@ def _organisation_checks(organisation: Document, book: Rulebook) -> Iterator[tup
         if name not in STATED:
             yield f"organisation.{name}", partial(case.fact, organisation, name, kind)
     yield "organisation.obstacle", partial(case.obstacle, organisation, book)
+    yield "organisation.reorganised_on", partial(case.reorganised_on, organisation)
     yield "organisation.nonrecurring_years", partial(case.assessed_years, organisation)
 
 

@@ -26,6 +26,7 @@ def line_steps(rulebook: Rulebook, rules: Any) -> list[Step]:
         ("counted", lambda events: events.filter(events.reason == "").drop("reason")),
         ("faulted", faulted),
         ("keyed", lambda events: keyed(rulebook, events)),
+        ("counted_days", lambda events: counted_days(rulebook, events)),
         ("once_per_what", lambda events: once_per_what(rulebook, events)),
         ("windowed", lambda lines: windowed(rulebook, lines)),
         ("priced", lambda lines: priced(lines, rules)),
@@ -142,11 +143,21 @@ def by_kind(rulebook: Rulebook) -> list[int]:
     return [place for place, item in enumerate(rulebook.criteria) if item.per in ("tax-kind", "tax-kind-year")]
 
 
+def counted_days(rulebook: Rulebook, events: Any) -> Any:
+    """With `days` from the event to its correction; under a reorganisation no more than the first window has."""
+    days = events.mended.delta(events.date, unit="day")
+    windows = rulebook.restoration.windows if rulebook.restoration else ()
+    if rulebook.reorganisation and windows and windows[0].within_days is not None:
+        covered = (events.date <= events.reorganised_on).fill_null(False)  # noqa: FBT003 - a column's default
+        days = ibis.ifelse(covered, ibis.least(days, windows[0].within_days), days)
+    return events.mutate(days=days)
+
+
 def once_per_what(rulebook: Rulebook, events: Any) -> Any:
     """One row per occurrence, month, kind of tax or year: the slowest correction counts, one missing opens it all."""
     last = {"mended": lambda t: t.mended.max()} if _by_calendar(rulebook) else {}
     return (
-        events.mutate(days=events.mended.delta(events.date, unit="day"), weight=_weight(events), paid_up=_paid(events))
+        events.mutate(weight=_weight(events), paid_up=_paid(events))
         .group_by("subject", "ord", "key")
         .agg(
             events=lambda t: t.count(),

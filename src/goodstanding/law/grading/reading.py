@@ -49,6 +49,7 @@ def read(raw: Raw, year: int) -> shapes.Rulebook:
         restoration=_restoration(raw, year),
         overall=_overall(raw, year),
         direct_restoration=_direct_restoration(raw, year),
+        reorganisation=_reorganisation(raw, year),
         waivers_from=raw["waivers"]["from_year"] if "waivers" in raw else None,
         excuses={line["code"]: _rule(raw, line, shapes.Rule) for line in _rows(raw, "excuses", year)},
         period=_period(raw),
@@ -238,8 +239,29 @@ def _direct_restoration(raw: Raw, year: int) -> shapes.DirectRestoration | None:
     line = next(iter(_rows(raw, "direct_restoration", year)), None)
     if line is None:
         return None
-    more = {name: line[name] for name in ("bars", "falls_to", "months")}
-    return _rule(raw, {**line, "code": "direct-restoration"}, shapes.DirectRestoration, **more)
+    more = {name: line[name] for name in ("bars", "falls_to")}
+    waiting = tuple(_waiting(raw, {"cite": line["cite"], **one}) for one in line["waiting"])
+    return _rule(raw, {**line, "code": "direct-restoration"}, shapes.DirectRestoration, waiting=waiting, **more)
+
+
+def _waiting(raw: Raw, line: Raw) -> shapes.Waiting:
+    return _rule(
+        raw,
+        line,
+        shapes.Waiting,
+        criteria=tuple(line.get("criteria", ())),
+        months=line["months"],
+        until=line.get("until", ""),
+        within_days=line.get("within_days"),
+        when=line.get("when", {}),
+        reorganised=bool(line.get("reorganised", False)),
+        by_itself=bool(line.get("by_itself", False)),
+    )
+
+
+def _reorganisation(raw: Raw, year: int) -> shapes.Rule | None:
+    line = raw.get("reorganisation")
+    return None if line is None or not in_year(line, year) else _rule(raw, line, shapes.Rule)
 
 
 def _period(raw: Raw) -> shapes.Period | None:

@@ -106,12 +106,30 @@ class Overall(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting(Rule):
+    """When the authority restores a direct grade: the months without a new breach, if it is one of `criteria`.
+
+    Without `criteria` it is any. `until` and `within_days` bound the day it can be restored by; `when` asks for an
+    amount, and one nobody stated does not meet it. `reorganised`: only under a court-approved reorganisation.
+    `by_itself`: nothing is applied for. The names say what is to be done.
+    """
+
+    criteria: tuple[str, ...] = ()
+    months: int = 0
+    until: str = ""
+    within_days: int | None = None
+    when: Condition = field(default_factory=dict)
+    reorganised: bool = False
+    by_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DirectRestoration(Rule):
-    """What remains of a direct grade the authority has restored: a barred grade."""
+    """What remains of a direct grade the authority has restored: a barred grade. `waiting`: the first that fits."""
 
     bars: str = ""
     falls_to: str = ""
-    months: int = 0
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +174,7 @@ class Rulebook:
     restoration: Restoration | None = None
     overall: Overall | None = None
     direct_restoration: DirectRestoration | None = None
+    reorganisation: Rule | None = None
     waivers_from: int | None = None
     excuses: Mapping[str, Rule] = field(default_factory=dict)
     period: Period | None = None

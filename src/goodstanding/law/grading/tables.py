@@ -2,8 +2,9 @@
 
 Points in hundredths, money in cents, both 64-bit integers. `subject` is the row's key in the run (a store's
 subject, or a candidate's number). `events.id` is the record the event stands for; `lifted_on` is the day the
-authority restored a direct grade. `tax` numbers the kinds of tax from 1 (`KINDS` at most), `period` is the tax period
-as YYYYMM, or a number of its own above that where it is no month; only their equality matters.
+authority restored a direct grade, `reorganised_on` the day a court approved the organisation's reorganisation.
+`tax` numbers the kinds of tax from 1 (`KINDS` at most), `period` is the tax period as YYYYMM, or a number of its
+own above that where it is no month; only their equality matters.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ EVENTS = {
     "corrected_on": "date",
     "paid_on": "date",
     "lifted_on": "date",
+    "reorganised_on": "date",
     "waived": "!boolean",
 }
 RULES = {

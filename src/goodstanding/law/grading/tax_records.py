@@ -16,7 +16,7 @@ EVENT = (
 )
 STATED = (
     *("started_on", "business_income", "recurring_complete", "payment_complete", "clean_months", "pledge"),
-    "obstacle",
+    *("obstacle", "reorganised_on"),
 )
 """Evaluation information of the year itself; `nonrecurring` looks back."""
 CREDIT = ("year", "grade", "reason", "nonrecurring", *STATED)
@@ -35,7 +35,7 @@ def tax_chain(book: Rulebook) -> Chain:
     chain.step("passed_over", ibis.union(passed_over("not_counting"), excused))
     results = chain.read("credit", held.filter(held.item == "tax-credit"), CREDIT, "subject", "disputed")
     results = chain.step("results", results.mutate(year=results.year.cast("int64")))
-    events = chain.step("all_events", as_events(told))
+    events = chain.step("all_events", _with_reorganisation(book, as_events(told), results))
     facts = _facts(chain, book, held, results, earlier, events)
     problems = chain.step("all_problems", _problems(book, events, results))
     chain.step("problems", problems.semi_join(facts, "subject").distinct())
@@ -75,7 +75,15 @@ def as_events(told: Any) -> Any:
         paid_on=day(told.paid_on),
         lifted_on=day(told.restored_on),
         waived=yes(told.waived).fill_null(False),  # noqa: FBT003 - a column's default
-    ).select(*EVENTS)
+    )
+
+
+def _with_reorganisation(book: Rulebook, events: Any, results: Any) -> Any:
+    """Each event with the day a court approved its organisation's reorganisation, as the year's row states it."""
+    now = results.filter(results.year == book.year)
+    decided = now.group_by("subject").agg(reorganised_on=day(now.reorganised_on).max())
+    joined = events.left_join(decided, "subject")
+    return joined.mutate(**{name: joined[name].cast("!int64") for name in ("id", "subject")}).select(*EVENTS)
 
 
 def _facts(chain: Chain, book: Rulebook, held: Any, results: Any, earlier: Any, events: Any) -> Any:

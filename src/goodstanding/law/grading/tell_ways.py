@@ -41,7 +41,7 @@ def way(case: Case, found: Reached, at: date) -> Told:
         "reached_on": found.reached_on.isoformat(),
         "money_due": _text(found.money),
         "unconfirmed": any(step["unconfirmed"] for step in steps) or case.rulebook.doubt is not None,
-        "assumes": _assumes(found.way),
+        "assumes": _assumes(case, found.way, at),
     }
 
 
@@ -73,8 +73,9 @@ def none(case: Case, name: str, found: list[Any], blocked: Refusal | None) -> To
 
 def _correct(case: Case, event: Row, at: date, found: Way) -> Told:
     book, criterion = case.rulebook, candidates.criterion_of(case, event)
-    rule = book.restoration
-    last, missed = _deadlines(case, event, at)
+    spared = candidates.reorganised(case, event)
+    rule: Rule | None = book.reorganisation if spared else book.restoration
+    last, missed = (candidates.last_day_of(case, "next-year-end"), []) if spared else _deadlines(case, event, at)
     if found.months:  # clean months run from the last correction
         last = min(last, candidates.corrected_on(event, at))
     verb, verb_zh = ("pay in full", "足额缴清") if criterion.pays else ("put right", "纠正")
@@ -86,11 +87,13 @@ def _correct(case: Case, event: Row, at: date, found: Way) -> Told:
         "by": last.isoformat(),
         "where": where,
         "criterion": criterion.code,
-        "cite": cited(rule.cite if rule else criterion.cite),
+        "cite": cited((rule or criterion).cite),
         "money_due": _text(due),
         "missed": missed,
         "past": last < at,
-        "unconfirmed": doubtful(book, criterion) or criterion.restore == "unconfirmed",
+        "unconfirmed": doubtful(book, criterion)
+        or criterion.restore == "unconfirmed"
+        or (rule is not None and doubtful(book, rule)),
     }
 
 
@@ -99,28 +102,27 @@ def _deadlines(case: Case, event: Row, at: date) -> tuple[date, list[Told]]:
     rule, day = case.rulebook.restoration, event.get("date") or at
     missed: list[Told] = []
     for window in rule.windows if rule else ():
-        last = _last_day(window, day, case.rulebook.year)
+        last = _last_day(case, window, day)
         if last >= max(at, day):
             return last, missed
         missed.append({"percent": window.percent, "by": last.isoformat()})
-    return date(case.rulebook.year + 1, 12, 31), missed
+    return candidates.last_day_of(case, "next-year-end"), missed
 
 
-def _last_day(window: Window, day: date, year: int) -> date:
+def _last_day(case: Case, window: Window, day: date) -> date:
     """Days count from the day after the deadline; without a bound, until the next evaluation's year has ended."""
     if window.within_days is not None:
         return day + timedelta(days=window.within_days)
-    return date(year if window.until == "year-end" else year + 1, 12, 31)
+    return candidates.last_day_of(case, window.until)
 
 
 def _restore(case: Case, event: Row, at: date) -> Told:
-    rule, criterion = case.rulebook.direct_restoration, candidates.criterion_of(case, event)
+    rule, criterion = candidates.waiting(case, event, at), candidates.criterion_of(case, event)
     assert rule is not None
     day = candidates.lifted_on(case, event, at)
     return {
-        "action": f"meet the duty, {rule.months} months without a new breach, then ask the authority to restore: "
-        f"{criterion.name} ({criterion.code})",
-        "action_zh": f"履行义务，{rule.months}个月内无新增失信行为后申请修复：{criterion.name_zh}（{criterion.code}）",
+        "action": f"{rule.name}: {criterion.name} ({criterion.code})",
+        "action_zh": f"{rule.name_zh}：{criterion.name_zh}（{criterion.code}）",
         "by": day.isoformat(),
         "where": case.written[event["id"] - 1]["where"],
         "criterion": criterion.code,
@@ -160,10 +162,12 @@ def _passing(case: Case, rule: Rule, action: str, action_zh: str, by: date) -> T
     }
 
 
-def _assumes(found: Way) -> list[str]:
+def _assumes(case: Case, found: Way, at: date) -> list[str]:
+    lifted = [candidates.waiting(case, event, at) for event in case.events if event["id"] in found.lifted]
+    others = ["the standing it follows from ends by that day"] if any(one and one.by_itself for one in lifted) else []
     if not found.waits:
-        return []
-    return ["business income and complete information as this year", "no new event", "the rules now published"]
+        return others
+    return [*others, "business income and complete information as this year", "no new event", "the rules now published"]
 
 
 def _text(money: int | None) -> str | None:

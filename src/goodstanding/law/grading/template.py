@@ -20,6 +20,7 @@ def template(book: Rulebook) -> str:
 def _tax(book: Rulebook) -> str:
     facts = "".join(f"  {name}:  # {words}\n" for name, words in WORDS.items() if name in book.facts)
     months = "clean_months: 0  # months without a new breach 连续无失信月数\npledge: false  # 是否作出信用承诺\n"
+    court = "  # reorganised_on:  # day a court approved a reorganisation, if one did 法院批准重整计划之日（如有）\n"
     return (
         "year:  # the year evaluated 评价年度\n"
         "organisation:\n"
@@ -27,6 +28,7 @@ def _tax(book: Rulebook) -> str:
         "  name:\n"
         f"{facts}"
         "  nonrecurring_years: []  # years with assessment, audit or inspection information 有评估、稽查等信息的年度\n"
+        f"{court if book.reorganisation else ''}"
         "events: []  # one line per event, as recorded 每个事项一行\n"
         '# - {code: "010101", date: 2026-05-20, period: 2026-05, tax: VAT, amount: "1200.00"}\n'
         "flags: []  # conditions the authority issued on the organisation 税务机关出具的情形\n"

@@ -62,7 +62,7 @@ def _base(case: Case, grade: Grade) -> tuple[list[Row], Row]:
 def _all(case: Case, grade: Grade, at: date, lines: list[Row], base: Row) -> tuple[list[Found], Refusal | None]:
     """Every candidate with its result: this year's repairs, then the years to come."""
     units = _with_gains(case, grade, at, candidates.open_units(case, lines), base)
-    ways = _this_year(case, units, candidates.directs(lines), base)
+    ways = _this_year(case, units, _liftable(case, candidates.directs(lines), at), base)
     results = _graded(case, grade, at, ways)
     found = [_found(case, way, result, at, units) for way, result in zip(ways, results, strict=True)]
     later, blocked = _later(case, grade, at, found)
@@ -92,10 +92,16 @@ def _this_year(case: Case, units: list[Unit], directs: frozenset[int], base: Row
     for band in book.bands:
         if band.low is not None and band.low > base["score"]:
             sets.update(choices(units, band.low - base["score"]))
-    lifts = [frozenset[int](), directs] if directs and book.direct_restoration else [frozenset[int]()]
+    lifts = [frozenset[int](), directs] if directs else [frozenset[int]()]
     ways = [Way(corrected=chosen, lifted=lifted) for chosen in sorted(sets, key=sorted) for lifted in lifts]
     whole = [way for way in ways if all(unit.events <= way.corrected for unit in units)]
     return [*ways, *(replace(way, months=months) for way in whole for months in _months(case, way))]
+
+
+def _liftable(case: Case, directs: frozenset[int], at: date) -> frozenset[int]:
+    """All the direct grades, or none where the rules do not let one of them be restored."""
+    by_id = {event["id"]: event for event in case.events}
+    return directs if all(candidates.waiting(case, by_id[place], at) for place in directs) else frozenset()
 
 
 def _events(units: Iterable[Unit]) -> frozenset[int]:
