@@ -1,6 +1,10 @@
-"""A delivery is wholly in or wholly out, whatever is killed while it runs; sent again, it is in."""
+"""A delivery is wholly in or wholly out, whatever is killed while it runs; sent again, it is in.
+
+What each round met is logged: `pytest -o log_cli=true -o log_cli_level=INFO` shows it as it comes.
+"""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -32,6 +36,7 @@ SELECT s.status, (SELECT count(*) FROM records_record r WHERE r.submission_id = 
 FROM submissions_submission s WHERE s.file_name = %s
 """
 ALL = "SELECT count(*), count(DISTINCT identity) FROM records_record"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def disturbed(program, sheet, *, kill, after):
     until(process, lambda: sealed(program.home) - before)
     time.sleep(after)
     kill(process, program.home)
-    out, said = process.communicate(timeout=120)
+    out, said = process.communicate(timeout=600)
     return Ended(process.returncode, json.loads(out) if out else {}, said)
 
 
@@ -118,7 +123,7 @@ def undisturbed(program, sheet):
     began = time.monotonic()
     until(process, lambda: not sealed(program.home) - before)
     took = time.monotonic() - began
-    process.communicate(timeout=120)
+    process.communicate(timeout=600)
     assert process.returncode == 0
     return took
 
@@ -157,15 +162,20 @@ def test_kills_at_random_moments_leave_a_delivery_wholly_in_or_wholly_out(ready)
     chance = Random(SEED)
     undisturbed(ready, sheet_of(ready, "first"))  # opens the organisations as well
     lasts = undisturbed(ready, sheet_of(ready, "second"))
+    LOG.info("%d rows: undisturbed from receipt %.1f s", ROWS, lasts)
     seen = []
 
     for turn in range(ROUNDS):
         kill, sheet = (kill_program, kill_server)[turn % 2], sheet_of(ready, str(turn))
-        ended = disturbed(ready, sheet, kill=kill, after=chance.uniform(0, LATEST) * lasts)
+        after, began = chance.uniform(0, LATEST) * lasts, time.monotonic()
+        ended = disturbed(ready, sheet, kill=kill, after=after)
         with store(ready) as line:
             status = require_whole(ready, sheet, line, ended)
             require_finished(ready, sheet, line, before=status == "accepted")
         seen.append((kill.__name__, status))
+        took = time.monotonic() - began
+        LOG.info("round %d: %s after %.1f s, then %r; whole round %.1f s", turn, kill.__name__, after, status, took)
+        sheet.unlink()
 
     with store(ready) as line:
         assert line.execute(ALL).fetchone() == (ROWS * (ROUNDS + 2),) * 2
