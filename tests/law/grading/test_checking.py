@@ -27,6 +27,10 @@ def test_every_published_scheme_is_sound_in_every_year(scheme, year):
     assert list(checking.faults(reading.document(scheme), rulebook(scheme, year))) == []
 
 
+def _waiting(raw):
+    return raw["direct_restoration"][0]["waiting"]
+
+
 BENDS = {
     "a gap": (lambda raw: raw["bands"][1].update({"from": 71}), "gap"),
     "an overlap": (lambda raw: raw["bands"][1].update({"from": 69}), "overlap"),
@@ -58,6 +62,16 @@ BENDS = {
     "no confidence": (lambda raw: raw["criteria"][0].pop("confidence"), "confidence"),
     "a confidence of 120": (lambda raw: raw["criteria"][0].update(confidence=120), "120"),
     "no bands": (lambda raw: raw.pop("bands"), "there are none"),
+    "a waiting period of no direct grade": (
+        lambda raw: _waiting(raw)[1]["criteria"].append("010101"),
+        "no direct grade",
+    ),
+    "a waiting period that hides the next": (lambda raw: _waiting(raw)[2].pop("criteria"), "never decides"),
+    "a waiting period of an unknown amount": (
+        lambda raw: _waiting(raw)[3].update(when={"weight": {"below": "1.00"}}),
+        "weight is no amount",
+    ),
+    "an unlisted source of a waiting period": (lambda raw: _waiting(raw)[0].update(source=["hearsay"]), "hearsay"),
     "an unknown ladder": (lambda raw: raw["ladders"].clear(), "back-tax"),
 }
 
