@@ -68,9 +68,14 @@ def sorted_out(rulebook: Rulebook, events: Any) -> Any:
         (events.waived, "waived"),
         (~events.asked.fill_null(True), "not-asked"),  # noqa: FBT003 - a column's default
         (~in_year(rulebook, events), "other-year"),
-        (events.lenient.fill_null(False) & out_of_bounds(events), "below-threshold"),  # noqa: FBT003 - a default
+        (_below_threshold(events), "below-threshold"),
     ]
     return events.mutate(reason=ibis.cases(*reasons, else_=""))
+
+
+def _below_threshold(events: Any) -> Any:
+    """A finding whose stated amounts are not the criterion's; impossible ones show nothing and refuse the grade."""
+    return events.lenient.fill_null(False) & out_of_bounds(events) & ~_impossible(events)  # noqa: FBT003 - a default
 
 
 def in_year(rulebook: Rulebook, events: Any) -> Any:
@@ -99,17 +104,20 @@ def faulted(events: Any) -> Any:
     # a direct grade is not mended by paying late but by the authority's decision
     own = ibis.ifelse(events.direct > 0, ibis.null("date"), ibis.coalesce(events.corrected_on, events.paid_on))
     mended = ibis.coalesce(events.lifted_on, own)
-    wrong = [_out_of_range(events[column]) for column in ("amount", "base", "paid")]
     fault = ibis.cases(
         (events.ord.isnull(), UNKNOWN),
         (events.date.isnull() & ~events.undated, DATELESS),
-        (wrong[0] | wrong[1] | wrong[2], NEGATIVE),
+        (_impossible(events), NEGATIVE),
         (_lacking(events), LACKING),
         (out_of_bounds(events), UNFIT),
         (mended < events.date, BACKWARDS),
         else_=0,
     )
     return events.mutate(mended=mended, fault=fault.cast("int8"), ord=events.ord.fill_null(-1))
+
+
+def _impossible(events: Any) -> Any:
+    return _out_of_range(events.amount) | _out_of_range(events.base) | _out_of_range(events.paid)
 
 
 def _out_of_range(column: Any) -> Any:
