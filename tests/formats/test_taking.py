@@ -58,6 +58,9 @@ def test_where_every_row_may_stand_nothing_is_barred():
         ("行政相对人代码_1 (统一社会信用代码)", "行政相对人代码_1（统一社会信用代码）"),
         ("罚款金额 （万元）", "罚款金额(万元)"),
         ("decision_number", "Decision number"),
+        ("罚款金额（单位：万元）", "罚款金额(万元)"),
+        ("行政相对人代码_1【统一社会信用代码】\n（必填）", "行政相对人代码_1(统一社会信用代码)"),
+        ("处罚决定日期(YYYY/MM/DD)", "（必填项）处罚决定日期"),
     ],
 )
 def test_spellings_of_a_header_are_one(one, other):

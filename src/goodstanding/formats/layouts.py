@@ -79,11 +79,18 @@ class Match:
         return sum(column is not None and not column.ours for column in self.columns)
 
 
+BRACKETS = str.maketrans("[【〔]】〕", "((()))")
+NOTES = re.compile(
+    r"\((?:必填|选填|非必填|必填项|选填项|required|optional|(?:格式)?yyyy[-/.年]?mm?[-/.月]?dd?日?)\)"
+)  # what a template says to whoever fills the column; no part of its name
+
+
 @lru_cache(maxsize=1 << 16)
 def fold_header(text: str) -> str:
-    """Width, brackets, blanks, case and stray marks folded away: `金额 （万元）` = `金额(万元)`, `CF_WSH` = `cfWsh`."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s_*\ufeff\u200b:。、，,]", "", plain)
+    """Width, brackets, blanks, case, marks and notes folded away: `金额 【单位：万元】（必填）` = `金额(万元)`."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(BRACKETS)
+    measured = re.sub(r"\(\s*单位\s*:", "(", plain)
+    return NOTES.sub("", re.sub(r"[\s_*\ufeff\u200b:。、，,]", "", measured))
 
 
 @cache
