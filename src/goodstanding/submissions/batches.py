@@ -29,11 +29,15 @@ from goodstanding.submissions.uncoded import Uncoded
 
 @dataclass(slots=True)
 class Batch:
-    """What one chunk adds to a delivery. `corrected`: ids superseded by `corrections`, which are copied afterwards."""
+    """What one chunk adds to a delivery. `corrected`: ids superseded by `corrections`, which are copied afterwards.
+
+    `accepted`: the rows of which `write_out` makes lines, corrections and commitments; None once it has.
+    """
 
     rows: int = 0
     rejected: int = 0
     duplicates: int = 0
+    accepted: Any = None
     lines: Any = None
     corrections: list[str] = field(default_factory=list)
     corrected: list[int] = field(default_factory=list)
@@ -67,10 +71,10 @@ class Maker:
         self._fixed = fixed
         self._seen = Seen(folder)
         self._uncoded = Uncoded(terms.provider_code)
-        self._db = lines.connect()
+        self._db, self._pen = lines.connect(), lines.connect()
 
     def make(self, chunk: Chunk) -> Batch:
-        """Check a chunk and prepare everything of it that is accepted."""
+        """Check a chunk and tell what of it is accepted; `write_out` makes its lines."""
         checked = check(self._uncoded.fill_decided(chunk), self._terms)
         checked.faults = self._uncoded.explain(checked.faults, checked.values["subject_name"])
         ids, mismatch = self._register.identify(
@@ -85,6 +89,14 @@ class Maker:
         lost = {found.row for found in batch.findings} - set(checked.rows.tolist())
         batch.rows += len(lost)
         batch.rejected = len(lost) + int((~checked.good).sum())
+        return batch
+
+    def write_out(self, batch: Batch) -> Batch:
+        """The same batch with its lines, corrections and commitments. In a thread of its own: it shares nothing."""
+        if batch.accepted is not None:
+            made, batch.commitments = lines.write_lines(self._pen, self._fixed, batch.accepted)
+            _part_corrections(batch, made, batch.accepted.column("supersedes_id"))
+            batch.accepted = None
         return batch
 
     def _accept(self, batch: Batch, checked: Checked, ids: Any, clocks: Times) -> None:
@@ -106,8 +118,7 @@ class Maker:
                 **{name: getattr(clocks, name).take(take) for name in Times.__slots__},
             }
         )
-        made, batch.commitments = lines.write_lines(self._db, self._fixed, table)
-        _part_corrections(batch, made, table.column("supersedes_id"))
+        batch.accepted = table
         batch.other_names = _other_names(checked, kept)
         if self._terms.item.register:
             batch.registrations = list(_registrations(self._terms.item, checked, kept))

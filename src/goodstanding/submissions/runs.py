@@ -1,8 +1,12 @@
-"""One run over a delivery: a reading thread makes batches while the caller's transaction copies the ones before."""
+"""One run over a delivery: one thread reads and checks, one writes lines, while the caller's transaction copies.
+
+Most of each step lets go of Python's lock (Arrow, DuckDB, SHA-256, the socket), so that they keep two cores busy.
+"""
 
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +28,7 @@ from goodstanding.submissions.reading import Opened, open_delivery
 
 AHEAD = 2  # batches made while one is being copied: bounds the memory
 Reporter = Callable[[int], None]
+Ready = Future[Batch] | BaseException | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Run:
     def __init__(self, job: Job) -> None:
         self._job = job
         self.folder = job.folder
-        self._ready: queue.Queue[Batch | BaseException | None] = queue.Queue(maxsize=AHEAD)
+        self._ready: queue.Queue[Ready] = queue.Queue(maxsize=AHEAD)
         self._stop = threading.Event()
         self._opened: Opened | None = None
         self.layout = ""
@@ -62,7 +67,7 @@ class Run:
             while (batch := self._ready.get()) is not None:
                 if isinstance(batch, BaseException):
                     raise batch
-                yield batch
+                yield batch.result()
         finally:
             self._stop.set()
             while reader.is_alive():
@@ -75,15 +80,18 @@ class Run:
 
     def _read(self) -> None:
         try:
-            for batch in self._batches():
-                self._put(batch)
+            with ThreadPoolExecutor(1, "delivery-lines") as pen:
+                for batch in self._batches(pen):
+                    self._put(batch)
+                    if self._stop.is_set():
+                        return
             self._put(None)
         except BaseException as fault:  # noqa: BLE001 - carried over to the thread that waits for it
             self._put(fault)
         finally:
             connection.close()  # this thread's own
 
-    def _put(self, item: Batch | BaseException | None) -> None:
+    def _put(self, item: Ready) -> None:
         while not self._stop.is_set():
             try:
                 self._ready.put(item, timeout=0.2)
@@ -91,14 +99,14 @@ class Run:
                 continue
             return
 
-    def _batches(self) -> Iterator[Batch]:
+    def _batches(self, pen: ThreadPoolExecutor) -> Iterator[Future[Batch]]:
         job = self._job
         item = edition(job.submission.edition)[job.submission.item]
         opened = open_delivery(job.path, job.submission.file_name, job.folder, item, job.submission.edition)
         self.layout, self.header = opened.sheet.match.layout.code, opened.header
         register = self._register(bool(item.register))
         maker = Maker(terms=self._terms(opened), register=register, fixed=self._fixed(), folder=job.folder)
-        yield Batch(findings=opened.findings)
+        yield pen.submit(maker.write_out, Batch(findings=opened.findings))
         rows = 0
         for chunk in opened.sheet.chunks():
             batch = maker.make(chunk)
@@ -106,7 +114,7 @@ class Run:
             self._note(rows, opened)
             for kind, count in batch.masked.items():
                 self.dropped[f"free text: {kind}"] = self.dropped.get(f"free text: {kind}", 0) + count
-            yield batch
+            yield pen.submit(maker.write_out, batch)
         self.dropped |= {name: count for name, count in opened.sheet.dropped.items() if count}
         if not rows:
             raise NoRows(file=job.submission.file_name, row=opened.sheet.header_row)
