@@ -72,6 +72,59 @@ def test_a_title_above_the_header_does_no_harm(above, tmp_path):
     assert len(look(book([("表", [*above, *grid(ROWS)])]), tmp_path).rows) == 3
 
 
+HEADED = {
+    "required, behind": "{}（必填）", "required, before": "【必填】{}", "required, on a line of its own": "{}\n必填", "optional": "{}(选填)",
+    "numbered": "3. {}", "numbered with a comma": "12、{}", "numbered in brackets": "（7）{}", "quoted": "“{}”", "starred": "*{} ",
+    "numbered and required": "5、{} [必填]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", HEADED.values(), ids=HEADED)
+def test_a_header_is_read_through_what_is_put_around_its_name(written, tmp_path):
+    rows = [{written.format(name): cell for name, cell in row.items()} for row in ROWS]
+    expected, found = look(as_csv(ROWS), tmp_path, name="plain"), look(as_xlsx(rows), tmp_path)
+
+    assert list(found.rows.values()) == list(expected.rows.values())
+    assert (found.faults, found.header_faults) == ([], [])
+    assert found.dropped == {"法定代表人": 3}
+
+
+BY_BOTH = ("{name} {code}", "{code}（{name}）", "{name}\n{code}", "{name}/{code}")
+RENAMED = {
+    **{f"both: {form!r}": dict(zip(HEADER, (form.format(name=n, code=c) for n, c in zip(HEADER, CODES, strict=True)), strict=True))
+       for form in BY_BOTH},
+    "codes with hyphens": dict(zip(HEADER, (code.replace("_", "-") for code in CODES), strict=True)),
+    "square brackets": {"行政相对人代码_1(统一社会信用代码)": "行政相对人代码-1【统一社会信用代码】", "罚款金额(万元)": "罚款金额[万元]"},
+    "unit spelt out": {"罚款金额(万元)": "罚款金额（单位：万元）"},
+    "unit behind": {"罚款金额(万元)": "罚款金额万元"},
+    "unit behind a dash": {"罚款金额(万元)": "罚款金额-万元"},
+    "form of the date": {"处罚决定日期": "处罚决定日期(YYYY/MM/DD)", "处罚有效期": "处罚有效期（格式：yyyy-mm-dd）"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("names", RENAMED.values(), ids=RENAMED)
+def test_a_header_is_read_by_name_code_unit_and_form(names, tmp_path):
+    rows = [{names.get(name, name): cell for name, cell in row.items()} for row in ROWS]
+    expected, found = look(as_csv(ROWS), tmp_path, name="plain"), look(as_xlsx(rows), tmp_path)
+
+    assert list(found.rows.values()) == list(expected.rows.values())
+    assert (found.faults, found.header_faults) == ([], [])
+
+
+def test_an_amount_in_yuan_is_what_it_says_and_one_without_a_unit_is_not_guessed(tmp_path):
+    def headed(name, cell):
+        return as_csv([{name if one == "罚款金额(万元)" else one: cell if one == "罚款金额(万元)" else told
+                        for one, told in row.items()} for row in ROWS])  # fmt: skip
+
+    in_yuan = look(headed("罚款金额（元）", "10000"), tmp_path, name="yuan")
+    tens = look(headed("罚款金额(万元)", "1"), tmp_path, name="tens")
+    unsaid = look(headed("罚款金额", "1"), tmp_path, name="unsaid")
+
+    assert len(in_yuan.rows) == 3
+    assert list(in_yuan.rows.values()) == list(tens.rows.values())
+    assert unsaid.header_faults == ["UNIT_NOT_NAMED"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

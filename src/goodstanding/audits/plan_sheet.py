@@ -13,7 +13,8 @@ from typing import Any
 import xlsxwriter
 
 from goodstanding.audits.queries import Card
-from goodstanding.formats.layouts import Column, Layout, Match, fold_header, match
+from goodstanding.formats.headers import fold_header
+from goodstanding.formats.layouts import Column, Layout, Match, match
 from goodstanding.formats.reading.opening import open_sheet
 from goodstanding.formats.reading.sheet import Chunk, Sheet, Wanted
 from goodstanding.formats.values import parse_date

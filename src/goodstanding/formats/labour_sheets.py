@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from goodstanding.formats.columns import clean_text
 from goodstanding.formats.errors import NoRows, PairsInOneRow
-from goodstanding.formats.layouts import Column, Layout, Match, fold_header, match, personal_columns
+from goodstanding.formats.headers import fold_header
+from goodstanding.formats.layouts import Column, Layout, Match, match, personal_columns
 from goodstanding.formats.reading.opening import open_sheet
 from goodstanding.formats.reading.sheet import Sheet, Wanted
 from goodstanding.formats.written_conventions import plain_amounts, plain_days

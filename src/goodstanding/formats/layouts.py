@@ -1,17 +1,17 @@
 """Which sheet this is: header rows matched against the layouts an item knows. A new layout is a YAML file."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from goodstanding.formats.headers import fold_header, readings
+
 FOLDER = Path(__file__).parent / "layouts"
-TEN_THOUSAND = re.compile(r"万元|10,?000 ?cny", re.IGNORECASE)
+IN_TEN_THOUSANDS, IN_YUAN = "(万元)", "(元)"
 SUBJECT_FIELDS = ("subject_code", "subject_name", "subject_kind")
 
 
@@ -50,8 +50,12 @@ class Layout:
         object.__setattr__(self, "_index", _indexed(self.columns))
 
     def find(self, header: str) -> Column | None:
-        """The column a header cell names, however its brackets, blanks and case are written."""
-        return self._index.get(fold_header(header))
+        """The column a header cell names, however it is written (`headers.readings`)."""
+        return _first(self._index, header)
+
+    def lacks_unit(self, header: str) -> bool:
+        """Whether a header it does not know would name an amount, had it said of what: 万元 or 元."""
+        return any(word + IN_TEN_THOUSANDS in self._index for word in readings(header))
 
     def knows_any(self, words: Iterable[str]) -> bool:
         """Whether any of these folded words heads one of its columns: most rows that are tried are no headers."""
@@ -76,21 +80,9 @@ class Match:
 
     @property
     def score(self) -> int:
-        return sum(column is not None and not column.ours for column in self.columns)
-
-
-BRACKETS = str.maketrans("[【〔]】〕", "((()))")
-NOTES = re.compile(
-    r"\((?:必填|选填|非必填|必填项|选填项|required|optional|(?:格式)?yyyy[-/.年]?mm?[-/.月]?dd?日?)\)"
-)  # what a template says to whoever fills the column; no part of its name
-
-
-@lru_cache(maxsize=1 << 16)
-def fold_header(text: str) -> str:
-    """Width, brackets, blanks, case, marks and notes folded away: `金额 【单位：万元】（必填）` = `金额(万元)`."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(BRACKETS)
-    measured = re.sub(r"\(\s*单位\s*:", "(", plain)
-    return NOTES.sub("", re.sub(r"[\s_*\ufeff\u200b:。、，,]", "", measured))
+        """Columns recognised, and those that would be had they said their unit: no other layout may guess it."""
+        named = zip(self.header, self.columns, strict=True)
+        return sum(not column.ours if column else self.layout.lacks_unit(name) for name, column in named)
 
 
 @cache
@@ -125,7 +117,8 @@ def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layo
     claimed = {header for code, name, name_zh, _ in held for header in _folded([code, name, name_zh])}
     columns = [replace(one, headers=tuple(set(one.headers) - claimed)) for one in subject_columns()]
     for code, name, name_zh, kind in held:
-        columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=name_zh))
+        title = name_zh + IN_YUAN if kind == "money" else name_zh
+        columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=title))
         if kind == "money":
             tens = [f"{name}(10,000 CNY)", f"{name_zh}(万元)", f"{code}(万元)"]
             columns.append(Column(headers=_folded(tens), to=code, scale=10_000))
@@ -135,7 +128,7 @@ def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layo
 
 def match(header: Sequence[str], layouts: Iterable[Layout]) -> Match | None:
     """The layout that recognises most of the header cells; None where none recognises two."""
-    words = {fold_header(name) for name in header}
+    words = {word for name in header for word in readings(name)}
     found = [_match(header, layout) for layout in layouts if layout.knows_any(words)]
     best = max(found, key=lambda one: one.score, default=None)
     return best if best is not None and best.score >= min(2, len(header)) and best.fields else None
@@ -147,7 +140,11 @@ def _match(header: Sequence[str], layout: Layout) -> Match:
 
 
 def _personal(header: str) -> Column | None:
-    return _personal_index().get(fold_header(header))
+    return _first(_personal_index(), header)
+
+
+def _first(index: Mapping[str, Column], header: str) -> Column | None:
+    return next((index[word] for word in readings(header) if word in index), None)
 
 
 @cache
@@ -169,7 +166,7 @@ def _given_back(header: str) -> Column | None:
 
 
 def _read(raw: dict[str, Any]) -> Layout:
-    columns = tuple(
+    columns = [
         Column(
             headers=_folded(line["header"]),
             to=line.get("to", ""),
@@ -182,9 +179,16 @@ def _read(raw: dict[str, Any]) -> Layout:
             title=line["header"][0],
         )
         for line in raw["columns"]
-    )
+    ]
+    columns += [_in_yuan(column) for column in columns if column.scale != 1]
     names = {name: raw.get(name, "") for name in ("name", "name_zh")}
-    return Layout(raw["code"], raw["item"], columns, tuple(raw.get("optional", ())), **names)
+    return Layout(raw["code"], raw["item"], tuple(columns), tuple(raw.get("optional", ())), **names)
+
+
+def _in_yuan(column: Column) -> Column:
+    """The same amount in a sheet that says 元 where the published one says 万元."""
+    told = (header for header in column.headers if header.endswith(IN_TEN_THOUSANDS))
+    return replace(column, headers=tuple(one.removesuffix(IN_TEN_THOUSANDS) + IN_YUAN for one in told), scale=1)
 
 
 def _folded(headers: Iterable[str]) -> tuple[str, ...]:

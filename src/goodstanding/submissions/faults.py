@@ -17,7 +17,7 @@ from goodstanding.submissions.screening import mask_persons
 
 WORDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
 QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
-OF_THE_HEADER = ("COLUMN_UNKNOWN", "BANNED_COLUMN")  # said of a column, not of a row
+OF_THE_HEADER = ("COLUMN_UNKNOWN", "UNIT_NOT_NAMED", "BANNED_COLUMN")  # said of a column, not of a row
 SUBJECT_WORDS = {
     "subject_code": ("unified social credit code", "统一社会信用代码"),
     "subject_name": ("name of the organisation", "主体名称"),

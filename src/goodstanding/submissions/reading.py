@@ -79,4 +79,5 @@ def _header_findings(sheet: Sheet) -> Iterator[Found]:
             }
             yield Found(max(sheet.header_row, 1), "", "", "BANNED_COLUMN", details)
         else:
-            yield Found(max(sheet.header_row, 1), "", "", "COLUMN_UNKNOWN", {"column": name[:60]})
+            code = "UNIT_NOT_NAMED" if sheet.match.layout.lacks_unit(name) else "COLUMN_UNKNOWN"
+            yield Found(max(sheet.header_row, 1), "", "", code, {"column": name[:60]})
