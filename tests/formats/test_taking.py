@@ -3,7 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from goodstanding.formats.layouts import Column, fold_header
+from goodstanding.formats.headers import readings
+from goodstanding.formats.layouts import Column
 from goodstanding.formats.reading.taking import bar, take
 
 
@@ -64,4 +65,4 @@ def test_where_every_row_may_stand_nothing_is_barred():
     ],
 )
 def test_spellings_of_a_header_are_one(one, other):
-    assert fold_header(one) == fold_header(other)
+    assert set(readings(one)) & set(readings(other))
