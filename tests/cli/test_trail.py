@@ -29,7 +29,7 @@ def test_a_fresh_store_is_signed_and_holds(running):
 
 
 def test_a_changed_payload_is_named_in_both_languages(running, bend):
-    bend("UPDATE trail_entry SET payload = replace(payload, 'store.running', 'store.uninstalled')")
+    bend("UPDATE trail_entry SET payload = replace(payload, 'store.installed', 'store.uninstalled')")
     done = running("trail", "check", "--format", "json")
     assert done.status == 1
     assert (done.document["valid"], done.document["first_bad_leaf"]) == (False, 0)
@@ -38,7 +38,7 @@ def test_a_changed_payload_is_named_in_both_languages(running, bend):
     shown = running("trail", "check")
     assert shown.status == 1
     assert "PAYLOAD_CHANGED" in shown.out
-    bend("UPDATE trail_entry SET payload = replace(payload, 'store.uninstalled', 'store.running')")
+    bend("UPDATE trail_entry SET payload = replace(payload, 'store.uninstalled', 'store.installed')")
     assert running("trail", "check").status == 0
 
 
