@@ -4,11 +4,14 @@ import enum
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from goodstanding.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class Format(enum.StrEnum):
@@ -32,9 +35,26 @@ def say(text: str) -> None:
     Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True)
 
 
+MANY = 6  # columns; fewer still read well when their cells are folded
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table on standard output."""
+    """Print a table on standard output; one of many columns that does not fit goes line by line instead."""
     from rich.console import Console
+    from rich.measure import Measurement
+
+    told = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    console, grid = Console(), _grid(title, columns, told)
+    fits = Measurement.get(console, console.options.update(max_width=10_000), grid).maximum <= console.width
+    if fits or len(columns) < MANY:
+        console.print(grid)
+        return
+    console.print(title, style="bold", markup=False, highlight=False)
+    for row in told:
+        console.print(_block(columns, row))
+
+
+def _grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
@@ -42,8 +62,22 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     for column in columns:
         grid.add_column(column, overflow="fold")  # a long Chinese text goes on, it is not cut
     for row in rows:
-        grid.add_row(*(Text("" if cell is None else str(cell)) for cell in row))  # brackets in a cell are no markup
-    Console().print(grid)
+        grid.add_row(*map(Text, row))  # brackets in a cell are no markup
+    return grid
+
+
+def _block(columns: Sequence[str], row: Sequence[str]) -> "Table":
+    """One row as lines of its own, headed by its first cell; what is empty is left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    block = Table(show_header=False, box=None, pad_edge=False, title=Text(row[0]), title_justify="left")
+    block.add_column(style="dim", no_wrap=True)
+    block.add_column(overflow="fold")
+    for column, cell in zip(columns[1:], row[1:], strict=True):
+        if cell:
+            block.add_row(Text(f"  {column}"), Text(cell))
+    return block
 
 
 def refuse(refusal: Refusal) -> None:
