@@ -56,7 +56,8 @@ test: $(DEV_STAMP) ## check, then every test but the long ones: under fifteen mi
 	$(BIN)/pytest -m "not long" --ignore=tests/architecture -n $(WORKERS) --dist loadfile
 
 test-long: $(LONG_STAMP) ## kill rounds, Spark, the smallest size of each benchmark
-	$(BIN)/pytest -m long -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -m "long and not alone" -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -m "long and alone"
 
 audit: $(DEV_STAMP) ## packages: do they fit together, is each pinned, is none copyleft, has none a known hole
 	$(BIN)/pip check

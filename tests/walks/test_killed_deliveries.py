@@ -24,6 +24,7 @@ from tests.walks.large_sheets import OFFICES, penalties
 
 pytestmark = [
     pytest.mark.long,
+    pytest.mark.alone,
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processes from /proc"),
 ]
 SEED = int(os.environ.get("GOODSTANDING_KILL_SEED", "20261128"))

@@ -15,7 +15,7 @@ import pytest
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.store.embedded import held
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 SEED = int(os.environ.get("GOODSTANDING_KILL_SEED", "20261128"))
 ROUNDS = int(os.environ.get("GOODSTANDING_KILL_ROUNDS", "6"))
 FIRMS = 4_000
