@@ -21,7 +21,7 @@ from goodstanding.bench.registry import Findings, Row, Say
 from goodstanding.kernel.identifiers import make_code
 from goodstanding.store import postmaster
 
-SIZE = 2_000_000  # beyond it new rows only, a quarter and the whole: six kinds of ten million take half a day
+SIZE = 2_000_000  # beyond it new rows only, a quarter and the whole: there are six kinds of row
 PARTS = (4, 2, 1)  # of the size: a quarter, a half, the whole
 ROWS_AN_ORGANISATION = 10
 PROVIDER = "示范市应急管理局"
@@ -46,7 +46,7 @@ def run(*, size: int | None, say: Say) -> Findings:
     with own_store(say) as folder:
         _open_provider()
         parts = [part for part in PARTS if number <= SIZE or part != 2]
-        rows = [row for part in parts for row in _at_size(folder, max(number // part, 1), number > SIZE, say)]
+        rows = [row for part in parts for row in _at_size(folder, max(number // part, 1), say, new_only=number > SIZE)]
     whole = [row for row in rows if row.extra["of_rows"] == number]
     least = {row.system: row for row in rows if row.extra["of_rows"] == max(number // PARTS[0], 1)}
     ratio = {f"peak to that of a quarter: {row.system}": _peak(row) / _peak(least[row.system]) for row in whole}
@@ -82,7 +82,7 @@ def _shapes() -> Iterator[Shape]:
     yield Shape("JSON lines, every row new", partial(_cells, series="丁"), good, lines=True)
 
 
-def _at_size(folder: Path, number: int, new_only: bool, say: Say) -> Iterator[Row]:  # noqa: FBT001
+def _at_size(folder: Path, number: int, say: Say, *, new_only: bool) -> Iterator[Row]:
     for shape in _shapes():
         if new_only and (shape.follows or shape.counts(number)[0] < number):
             continue

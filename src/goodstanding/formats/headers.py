@@ -12,7 +12,7 @@ from functools import lru_cache
 OPENING, CLOSING = "[【〔〖「『{<《", "]】〕〗」』}>》"
 BRACKETS = str.maketrans(OPENING + CLOSING, "(" * len(OPENING) + ")" * len(CLOSING))
 STRAY = re.compile(r"[\s_*\ufeff\u200b:。、，,\"'“”‘’`\-‐‑‒–—―－]")
-NUMBERED = re.compile(r"^\s*(?:[((（]\d{1,3}[))）]|\d{1,3}\s*[.、．)）:：])\s*(?=\D)")
+NUMBERED = re.compile(r"^\s*(?:\(\d{1,3}\)|\d{1,3}\s*[.、):])\s*(?=\D)")
 MARKED = re.compile(
     r"[(]\s*(?:必填项?|选填项?|非必填项?|必录项?|可选|可空|不可为空|required|optional|mandatory)\s*[)]"
     r"|(?:非必填|必填|选填|必录|required|optional|mandatory)项?\s*$|^\s*(?:非必填|必填|选填|必录)项?\s*(?=\S)",

@@ -1,5 +1,5 @@
--- What a record refers to, checked for all rows of a statement together: with a million rows the row-by-row check of two
--- foreign keys takes twice as long as both indexes (docs/decisions/0021). An organisation and a delivery are never removed
+-- What a record refers to, checked for all rows of a statement together: the row-by-row check of two foreign keys costs
+-- more than keeping every index of the table (docs/decisions/0021). An organisation and a delivery are never removed
 -- and never change their number, so that what was there when a record came is there for good, without a lock on it.
 CREATE FUNCTION record_refers() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 -- the plan is kept for the next statement, which may be a thousand times as large or as small: by index, always
