@@ -4,7 +4,6 @@ import io
 import logging
 
 import pytest
-import structlog
 from django.test import Client
 
 from goodstanding.kernel.masking import masked, masked_value
@@ -87,11 +86,6 @@ def test_every_handler_masks_what_any_library_logs():
 
 @pytest.mark.django_db
 def test_a_page_that_breaks_on_a_planted_password_tells_none_of_it(monkeypatch, capsys):
-    structlog.reset_defaults()
-    from goodstanding.settings.logs import configure
-
-    configure()
-
     def break_down(*_args, **_words):
         raise RuntimeError(f"no room for password={SECRET} and {KEY}")
 

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import typer
-import yaml
 from typer.core import TyperCommand, TyperGroup
 
 from goodstanding.cli import output
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.yaml_file import read_yaml
 
-COMMANDS: dict[str, dict[str, str]] = yaml.safe_load(
-    Path(__file__).with_name("commands.yaml").read_text(encoding="utf-8")
-)
+COMMANDS: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("commands.yaml"))
 
 
 class LazyGroup(TyperGroup):

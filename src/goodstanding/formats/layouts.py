@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from goodstanding.formats.headers import fold_header, readings
+from goodstanding.kernel.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parent / "layouts"
 IN_TEN_THOUSANDS, IN_YUAN = "(万元)", "(元)"
@@ -88,20 +87,20 @@ class Match:
 @cache
 def published() -> tuple[Layout, ...]:
     """Every layout of `layouts/`, in the order of its file names."""
-    return tuple(_read(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.yaml")))
+    return tuple(_read(read_yaml(path)) for path in sorted(FOLDER.glob("*.yaml")))
 
 
 @cache
 def personal_columns() -> tuple[Column, ...]:
     """Headers that name persons, whatever the sheet: dropped wherever they stand."""
     path = Path(__file__).parent / "personal_columns.yaml"
-    return tuple(Column(headers=_folded(line), drop="person") for line in yaml.safe_load(path.read_text("utf-8")))
+    return tuple(Column(headers=_folded(line), drop="person") for line in read_yaml(path))
 
 
 @cache
 def subject_columns() -> tuple[Column, ...]:
     """How sheets head the organisation's code, name and kind."""
-    lines: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "subject_columns.yaml").read_text("utf-8"))
+    lines: dict[str, list[str]] = read_yaml(Path(__file__).parent / "subject_columns.yaml")
     return tuple(
         Column(headers=_folded([field, *headers]), to=field, title=headers[0]) for field, headers in lines.items()
     )

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-import yaml
-
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.yaml_file import read_yaml
 
-TEXTS: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
+TEXTS: dict[str, dict[str, str]] = read_yaml(Path(__file__).with_name("problems.yaml"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from goodstanding.notices.mail_server import django_mail
 from goodstanding.settings.identity import identity_provider
 from goodstanding.settings.logs import LOGGING as MASKED
-from goodstanding.settings.logs import configure
 from goodstanding.store.address import django_database
 from goodstanding.store.places import home
 
@@ -16,7 +15,6 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = home()
 
 LOGGING = MASKED
-configure()
 DEBUG = False
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

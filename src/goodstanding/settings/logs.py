@@ -1,12 +1,8 @@
 """Logs: to standard error, warnings and worse, and nothing in them that would let somebody in or names a person."""
 
 import logging
-from collections.abc import MutableMapping
-from typing import Any  # structlog's own signature
 
-import structlog
-
-from goodstanding.kernel.masking import masked, masked_value
+from goodstanding.kernel.masking import masked
 
 
 class Masking(logging.Formatter):
@@ -14,18 +10,6 @@ class Masking(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
-
-
-def mask_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The same for our own events, value by value."""
-    return {name: masked_value(name, value) for name, value in event.items()}
-
-
-def configure() -> None:
-    """Put the mask before whatever renders an event."""
-    before, render = structlog.get_config()["processors"][:-1], structlog.get_config()["processors"][-1]
-    if mask_event not in before:
-        structlog.configure(processors=[*before, mask_event, render])
 
 
 LOGGING = {

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from goodstanding.kernel.citation import Cite
 from goodstanding.kernel.finding import Finding
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.catalogue import Item
 from goodstanding.submissions.screening import mask_persons
 
-WORDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("findings.yaml").read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("findings.yaml"))
 QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
 OF_THE_HEADER = ("COLUMN_UNKNOWN", "UNIT_NOT_NAMED", "BANNED_COLUMN")  # said of a column, not of a row
 SUBJECT_WORDS = {

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.submissions.models import Submission
 
-WORDS = yaml.safe_load(Path(__file__).with_name("notes_sheet.yaml").read_text(encoding="utf-8"))
+WORDS = read_yaml(Path(__file__).with_name("notes_sheet.yaml"))
 
 
 def write_notes(book: Any, submission: Submission, *, rows: int, left_out: int) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
+
+from goodstanding.kernel.yaml_file import read_yaml
 
 MASK = "***"
-LISTS: dict[str, str] = yaml.safe_load(Path(__file__).with_name("persons.yaml").read_text(encoding="utf-8"))
+LISTS: dict[str, str] = read_yaml(Path(__file__).with_name("persons.yaml"))
 
 # GB 11643: region, birth date, serial, check character; and the old 15-digit form
 RESIDENT = r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"

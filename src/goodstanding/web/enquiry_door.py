@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-import structlog
 from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
@@ -33,6 +32,7 @@ from goodstanding.parties.queries import actor_for
 from goodstanding.parties.rates import Rate
 from goodstanding.web.errors import NotPlainText
 from goodstanding.web.gathering import Gathering
+from goodstanding.web.logs import LOG
 from goodstanding.web.problems import PROBLEM, document_of, problem_of
 
 Scope = MutableMapping[str, Any]
@@ -180,7 +180,7 @@ def _problem(
 
 def _broken(request: Request, status: int, fault: Exception) -> Response:
     reference = secrets.token_hex(5)
-    structlog.get_logger("goodstanding.web").error("enquiry failed", reference=reference, why=type(fault).__name__)
+    LOG.error("enquiry failed", reference=reference, why=type(fault).__name__)
     more = ((b"retry-after", b"60"),) if status == 503 else ()
     return _problem(request.path, status, reference=reference, more=more)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-import structlog
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from goodstanding.parties.live_sessions import note_use
 from goodstanding.parties.models import Account
 from goodstanding.parties.queries import actor_for
 from goodstanding.web.errors import UploadTooLarge
+from goodstanding.web.logs import LOG
 from goodstanding.web.problems import answer, for_a_program
 from goodstanding.web.templatetags.portal import size
 
@@ -128,7 +128,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _no_store(request: HttpRequest, exception: OperationalError) -> HttpResponse:
     reference = request.META["REQUEST_ID"]
-    structlog.get_logger("goodstanding.web").error("store unreachable", reference=reference, why=str(exception))
+    LOG.error("store unreachable", reference=reference, why=str(exception))
     response = answer(request, 503, reference=reference)
     response["Retry-After"] = "60"
     return response

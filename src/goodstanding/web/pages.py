@@ -4,7 +4,6 @@ import traceback
 from functools import cache
 from pathlib import Path
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
@@ -18,6 +17,7 @@ from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.instruments import instruments
 from goodstanding.parties import queries as parties
 from goodstanding.web.context import THEMES
+from goodstanding.web.logs import LOG
 from goodstanding.web.problems import answer
 
 YEAR = 365 * 24 * 3600
@@ -110,11 +110,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  
 def broken(request: HttpRequest) -> HttpResponseBase:
     """A bug: logged with its reference number, which is all the visitor is shown of it."""
     reference = request.META.get("REQUEST_ID", "")
-    structlog.get_logger("goodstanding.web").error("page failed", reference=reference, trace=traceback.format_exc())
+    LOG.error("page failed", reference=reference, trace=traceback.format_exc())
     return answer(request, 500, reference=reference)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: an old page, or another site's form."""
-    structlog.get_logger("goodstanding.web").warning("form token missing", reason=reason)
+    LOG.warning("form token missing", reason=reason)
     return answer(request, 403)

@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from goodstanding.kernel.refusal import Refusal
+from goodstanding.kernel.yaml_file import read_yaml
 
 Problem = dict[str, str | list[str]]
 PROBLEM = "application/problem+json"
@@ -16,7 +16,7 @@ PROBLEM = "application/problem+json"
 @cache
 def problems() -> dict[int, Problem]:
     """What is said for each status, in both languages."""
-    loaded: dict[int, Problem] = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
+    loaded: dict[int, Problem] = read_yaml(Path(__file__).with_name("problems.yaml"))
     return loaded
 
 

@@ -5,15 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from goodstanding.kernel.citation import Cite
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.grading import scheme as shapes
 from goodstanding.law.grading.errors import UnknownScheme
 from goodstanding.law.grading.points import hundredths
 
 FOLDER = Path(__file__).parent / "schemes"
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RuleShape = TypeVar("RuleShape", bound=shapes.Rule)
 Raw = Mapping[str, Any]
 
@@ -27,8 +25,7 @@ def document(code: str) -> dict[str, Any]:
     """The scheme's file as it lies. Raises UnknownScheme."""
     if code not in known_schemes():
         raise UnknownScheme(scheme=code, known=", ".join(known_schemes()))
-    text = (FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506 - the C safe loader where there is one
+    raw: dict[str, Any] = read_yaml(FOLDER / f"{code}.yaml")
     return raw
 
 

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-import yaml
 from django import template
 from django.utils.html import format_html
 
 from goodstanding.kernel.citation import Cite
+from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.law.catalogue import edition
 from goodstanding.law.instruments import instruments
 from goodstanding.law.party_kinds import party_kinds
@@ -35,7 +35,7 @@ PINPOINTS = (
 @cache
 def code_lists() -> Words:
     """The words of code lists that have no file of their own in `law`."""
-    loaded: Words = yaml.safe_load((Path(__file__).parents[1] / "words.yaml").read_text(encoding="utf-8"))
+    loaded: Words = read_yaml(Path(__file__).parents[1] / "words.yaml")
     loaded["party"] = {kind.code: _both(kind) for kind in party_kinds().values()}
     loaded["role"] = {role.code: _both(role) for role in roles().values()}
     loaded["item"] = {item.code: _both(item) for item in edition().values()}
