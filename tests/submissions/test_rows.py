@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from goodstanding.kernel.identifiers import make_code
-from goodstanding.law.forbidden import found_in_text
+from goodstanding.law.free_text import found_in_text
 from goodstanding.records.models import Record, Sighting
 from goodstanding.subjects.models import Subject
 from goodstanding.submissions import delivering
@@ -145,6 +145,13 @@ def test_the_source_is_of_the_authoritys_division_or_above(deliver, sheet, fault
 )  # fmt: skip
 def test_what_may_never_be_collected_is_found_in_texts_and_innocent_words_are_not(text, held) -> None:
     assert bool(found_in_text(text)) is held
+
+
+@pytest.mark.parametrize("field", ["处罚依据", "处罚机关"])
+def test_every_text_is_screened_and_not_only_the_narrative(deliver, sheet, faults, field) -> None:
+    done = deliver(sheet([penalty(1, **{field: "当事人患有乙肝"}), penalty(2)]))
+
+    assert [(row, code) for row, _, code in faults(done)] == [(2, "BANNED_CATEGORY")]
 
 
 def test_amounts_are_kept_exact_and_in_yuan(deliver, sheet) -> None:

@@ -50,7 +50,7 @@ class Field:
     type: str
     required: bool = False
     max: int = 4000
-    free_text: bool = False  # screened for persons and banned categories
+    free_text: bool = False  # a narrative in the provider's own words; every text is screened, this one or not
     open_ended: bool = False  # the spellings of "no end date" are lawful
     publicity: str = ""  # narrower than the item's own, where it is
     choices: tuple[Choice, ...] = ()

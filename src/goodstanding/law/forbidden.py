@@ -1,4 +1,4 @@
-"""Categories about persons that nobody may register: refused as a field, searched for in free text."""
+"""Categories about persons that nobody may register: refused as a field; in free text see free_text."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ class BannedCategory(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One forbidden category. `kind` is absolute or conditional; `text` finds it in free text."""
+    """One forbidden category. `kind` is absolute or conditional."""
 
     code: str
     name: str
@@ -35,7 +35,6 @@ class Category:
     names: tuple[str, ...]
     exact: tuple[str, ...]
     never_alone: tuple[str, ...]
-    text: re.Pattern[str]
 
 
 @cache
@@ -53,18 +52,6 @@ def forbidden_field(name: str, name_zh: str = "", code: str = "") -> Category | 
     )
 
 
-def found_in_text(text: str) -> tuple[Category, ...]:
-    """The forbidden categories a free text seems to speak of: a matter for an officer, not a verdict."""
-    folded = unicodedata.normalize("NFKC", text)
-    return tuple(category for category in categories() if category.text.search(_without(folded, category)))
-
-
-def text_pattern(kind: str = "") -> str:
-    """One regular expression for screening a whole column before the rare hits are looked at with `found_in_text`."""
-    chosen = [category for category in categories() if kind in ("", category.kind)]
-    return "|".join(f"(?:{category.text.pattern})" for category in chosen)
-
-
 def refuse_fields(item: dict[str, Any]) -> None:
     """Raise BannedCategory where a field of the item may not exist."""
     for field in item["fields"]:
@@ -75,10 +62,7 @@ def refuse_fields(item: dict[str, Any]) -> None:
 
 def _category(line: dict[str, Any]) -> Category:
     names = {key: tuple(_fold(text) for text in line.get(key, ())) for key in ("names", "exact", "never_alone")}
-    pattern = "|".join(f"(?:{part})" for part in line["text"])
-    return Category(
-        line["code"], line["name"], line["name_zh"], line["class"], **names, text=re.compile(pattern, re.ASCII)
-    )
+    return Category(line["code"], line["name"], line["name_zh"], line["class"], **names)
 
 
 def _is_field_of(spelling: str, category: Category) -> bool:

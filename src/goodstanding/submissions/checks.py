@@ -18,7 +18,8 @@ from goodstanding.formats.values import OPEN_END
 from goodstanding.kernel.canonical import canonical_json
 from goodstanding.kernel.code_columns import CodeStatus, check_codes, fold_codes
 from goodstanding.law.catalogue import Field, Item
-from goodstanding.law.forbidden import categories, found_in_text, text_pattern
+from goodstanding.law.forbidden import categories
+from goodstanding.law.free_text import found_in_text, suspect_pattern
 from goodstanding.submissions import choices, rules
 from goodstanding.submissions.faults import Fault
 from goodstanding.submissions.screening import screen
@@ -153,8 +154,7 @@ def _read_text(checked: Checked, one: Field, terms: Terms) -> Any:
     checked.faults.append(Fault(long, one.code, "TOO_LONG", {"max": one.max}))
     formula = _mask(pc.match_substring_regex(texts, FORMULA))
     checked.faults.append(Fault(formula, one.code, "FORMULA_TEXT", {}))
-    if one.free_text:
-        _refuse_banned(checked, one, texts)
+    _refuse_banned(checked, one, texts)
     screened = screen(texts)
     checked.masked.update(screened.masked)
     return screened.column
@@ -179,12 +179,13 @@ def _json(text: str) -> str:
 
 
 def _refuse_banned(checked: Checked, one: Field, texts: Any) -> None:
-    """Free text that tells of a category nobody may collect: the row is held back, the text not repeated."""
-    ordinary = pc.utf8_normalize(texts, "NFKC")
-    suspects = np.flatnonzero(_mask(pc.match_substring_regex(ordinary, text_pattern())))
+    """A text that tells of a category nobody may collect: the row is held back, the text not repeated."""
+    suspects = np.flatnonzero(_mask(pc.match_substring_regex(texts, suspect_pattern())))
     masks: dict[str, Any] = {}
-    for place in suspects:
-        for category in found_in_text(texts[place].as_py()):
+    alike = texts.take(pa.array(suspects)).dictionary_encode()  # many rows say the same
+    told = [found_in_text(text) for text in alike.dictionary.to_pylist()]
+    for place, which in zip(suspects, alike.indices.to_pylist(), strict=True):
+        for category in told[which]:
             masks.setdefault(category.code, np.zeros(len(texts), dtype=bool))[place] = True
     for category in categories():
         if category.code in masks:
