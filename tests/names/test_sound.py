@@ -1,8 +1,25 @@
 """Readings of characters: polyphones in every way a name may be read, nothing read as it never is."""
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 from goodstanding.names import latin, sound
+
+TOP = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ["sounds", "phrases"])
+def test_the_lists_of_sounds_are_what_the_dictionaries_give(name: str) -> None:
+    making = runpy.run_path(str(TOP / "benchmarks/names/sounds.py"))
+
+    assert (TOP / f"src/goodstanding/names/{name}.txt").read_text(encoding="utf-8") == making[name]()
+
+
+def test_syllables_no_name_is_read_by_are_pinyin_all_the_same() -> None:
+    assert sound.is_pinyin("lendia")
+    assert not sound.is_pinyin("lendix")
 
 
 @pytest.mark.parametrize(

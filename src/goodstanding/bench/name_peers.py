@@ -1,11 +1,10 @@
-"""The peers of name matching: rapidfuzz alone, over pinyin, and nomenklatura's matchers where they are installed."""
+"""The peers of name matching: rapidfuzz alone; over pinyin, and nomenklatura's matchers, where these are installed."""
 
 import importlib
 from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.utils import default_process
@@ -15,7 +14,7 @@ NOMENKLATURA = {"logic-v1": "LogicV1", "logic-v2": "LogicV2", "name-based": "Nam
 
 
 def rapidfuzz_scorers() -> dict[str, Score]:
-    """Scorers of rapidfuzz with its own preparation of the text, and one over pypinyin's letters."""
+    """Scorers of rapidfuzz with its own preparation of the text, and one over pypinyin's letters if that is there."""
     known: dict[str, Callable[..., float]] = {
         "ratio": fuzz.ratio,
         "WRatio": fuzz.WRatio,
@@ -24,7 +23,7 @@ def rapidfuzz_scorers() -> dict[str, Score]:
         "JaroWinkler": JaroWinkler.similarity,
     }
     rows: dict[str, Score] = {f"rapidfuzz {name}": _processed(scorer) for name, scorer in known.items()}
-    return {**rows, "rapidfuzz ratio over pypinyin": _over_pinyin}
+    return {**rows, **_over_pinyin()}
 
 
 def nomenklatura_matchers() -> dict[str, Score]:
@@ -43,8 +42,16 @@ def _processed(scorer: Callable[..., float]) -> Score:
     return lambda a, b: float(scorer(a, b, processor=default_process))
 
 
-def _over_pinyin(a: str, b: str) -> float:
-    return fuzz.ratio("".join(lazy_pinyin(default_process(a))), "".join(lazy_pinyin(default_process(b))))
+def _over_pinyin() -> dict[str, Score]:
+    try:
+        lazy_pinyin = importlib.import_module("pypinyin").lazy_pinyin
+    except ImportError:
+        return {}
+
+    def letters(text: str) -> str:
+        return "".join(lazy_pinyin(default_process(text)))
+
+    return {"rapidfuzz ratio over pypinyin": lambda a, b: float(fuzz.ratio(letters(a), letters(b)))}
 
 
 def _matcher(matcher: Any, model: Any, fresh: Iterable[str]) -> Score:  # Any: a library without types

@@ -122,8 +122,8 @@ def _over(ours: object, theirs: object) -> float:
 
 
 def _notes(peers: dict[str, Score]) -> tuple[str, ...]:
-    absent = not any(system.startswith("nomenklatura") for system in peers)
-    missing = ("nomenklatura is not installed: pip install 'goodstanding[bench]' measures it too.",) if absent else ()
+    absent = [name for name in ("nomenklatura", "pypinyin") if not any(name in system for system in peers)]
+    missing = [f"{name} is not installed: pip install 'goodstanding[bench]' measures it too." for name in absent]
     said = "Quality on the held-out half; peers at their best threshold on the development half, ours at its own."
     return (said, *missing)
 

@@ -1,4 +1,4 @@
-"""The word lists beside this file, read once: places, trades, legal forms, readings, short names, look-alikes."""
+"""The word lists beside this file, read once: places, trades, legal forms, sounds, short names, look-alikes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,11 @@ from goodstanding.kernel.yaml_file import read_yaml
 Place = tuple[str, ...]  # province, city, county: as many as are known; ("中国",) is the country
 
 _HERE = Path(__file__).parent
-_PROVINCE_ENDS = ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市")
 # fmt: off
+_PLACE_ENDS = (
+    "壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市",
+    "自治州", "自治县", "自治旗", "地区", "林区", "县", "区", "盟", "旗", "州",
+)
 _NATIONS = (
     "蒙古族", "回族", "藏族", "维吾尔", "苗族", "彝族", "壮族", "布依族", "朝鲜族", "满族", "侗族",
     "瑶族", "白族", "土家族", "哈尼族", "哈萨克族", "哈萨克", "傣族", "黎族", "傈僳族", "佤族", "畲族",
@@ -113,6 +116,25 @@ def character_readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def sounds() -> dict[str, tuple[str, ...]]:
+    """Each character of the dictionary to the readings names may have of it, the likeliest first."""
+    return {mark: readings for readings, marks in _sound_lines() for mark in marks}
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every reading of the dictionary, those too that no name has."""
+    return frozenset(reading for readings, _ in _sound_lines() for reading in readings)
+
+
+@cache
+def phrases() -> dict[str, tuple[str, ...]]:
+    """Phrases of two to four characters whose reading is not the likeliest of each character."""
+    lines = (line.split() for line in (_HERE / "phrases.txt").read_text(encoding="utf-8").splitlines())
+    return {phrase: tuple(reading) for phrase, *reading in lines}
+
+
+@cache
 def translations() -> dict[str, tuple[str, ...]]:
     """English words to the Chinese ones they translate in a core."""
     meant: dict[str, list[str]] = {}
@@ -139,6 +161,12 @@ def look_alikes() -> dict[str, str]:
     return found
 
 
+@cache
+def _sound_lines() -> list[tuple[tuple[str, ...], str]]:
+    lines = (line.partition(" ") for line in (_HERE / "sounds.txt").read_text(encoding="utf-8").splitlines())
+    return [(tuple(readings.split(",")), marks) for readings, _, marks in lines]
+
+
 def lengths_by_last(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """For each last character the lengths of the words that end in it, longest first."""
     return _lengths((word[-1], len(word)) for word in words)
@@ -156,9 +184,10 @@ def _lengths(met: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     return {mark: tuple(sorted(lengths, reverse=True)) for mark, lengths in found.items()}
 
 
+@cache
 def short_place(name: str) -> str:
     """A place as names use it: 杭州市 to 杭州, 恩施土家族苗族自治州 to 恩施; two-character counties keep theirs."""
-    for ending in (*_PROVINCE_ENDS, "自治州", "自治县", "自治旗", "地区", "林区", "县", "区", "盟", "旗", "州"):
+    for ending in _PLACE_ENDS:
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             name = name[: -len(ending)]
             break
@@ -166,6 +195,8 @@ def short_place(name: str) -> str:
 
 
 def _without_nations(name: str) -> str:
+    if not name.endswith(_NATIONS):
+        return name
     for nation in _NATIONS:
         if name.endswith(nation) and len(name) - len(nation) >= 2:
             return _without_nations(name[: -len(nation)])

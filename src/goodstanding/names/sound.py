@@ -2,16 +2,11 @@
 
 import re
 import unicodedata
-from collections import Counter
 from functools import cache, lru_cache
 from itertools import product
 
-from pypinyin.phrases_dict import phrases_dict
-from pypinyin.pinyin_dict import pinyin_dict
+from goodstanding.names.lexicon import character_readings, phrases, place_readings, sounds, syllables
 
-from goodstanding.names.lexicon import character_readings, place_readings
-
-_USUAL = 0.08  # a reading met in fewer phrases than this share is not one a name is read by
 _MOST_READINGS = 8
 _MARKS = re.compile("[\u0300-\u0307\u0309-\u036f]")  # tones, but not the diaeresis of ü
 _NOT_SYLLABLES = {"m", "n", "ng", "hm", "hng", "ê", "yo", "o", "lo", "kei", "nou", "eng"}
@@ -39,16 +34,7 @@ def canonical_word(word: str) -> str:
 def readings_of(character: str) -> tuple[str, ...]:
     """Readings of one character, the likeliest in a name first; the character itself where it has none."""
     own = character_readings().get(character)
-    if own:
-        return tuple(map(canonical, own))
-    listed = pinyin_dict.get(ord(character))
-    if listed is None:
-        return (character,)
-    known = list(dict.fromkeys(canonical(plain(one)) for one in listed.split(",")))
-    met = _met_readings().get(character, Counter())
-    total = met.total()
-    usual = [one for one in known[1:] if met[one] >= max(3, _USUAL * total)]
-    return (known[0], *usual)
+    return tuple(map(canonical, own)) if own else sounds().get(character, (character,))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -100,11 +86,11 @@ def _others(likely: tuple[str, ...], choices: list[tuple[str, ...]]) -> list[str
 @lru_cache(maxsize=1 << 15)
 def _by_phrase(text: str) -> tuple[str, ...]:
     """One reading a character; where the text holds a phrase of the dictionary, as that phrase is read."""
-    phrases, place, end = _phrases(), 0, len(text)
+    known, place, end = phrases(), 0, len(text)
     found: list[str] = []
     while place < end:
         for length in range(min(4, end - place), 1, -1):
-            phrase = phrases.get(text[place : place + length])
+            phrase = known.get(text[place : place + length])
             if phrase:
                 found.extend(phrase)
                 place += length
@@ -116,37 +102,7 @@ def _by_phrase(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _phrases() -> dict[str, tuple[str, ...]]:
-    """Phrases of two to four characters whose reading is not the likeliest of each character."""
-    unusual = {}
-    for phrase, sounds in phrases_dict.items():
-        if not 2 <= len(phrase) <= 4 or len(sounds) != len(phrase):
-            continue
-        read = tuple(_plain_once(sound[0]) for sound in sounds)
-        if any(sound not in readings_of(mark)[:1] for mark, sound in zip(phrase, read, strict=True)):
-            unusual[phrase] = read
-    return unusual
-
-
-@cache
-def _met_readings() -> dict[str, Counter[str]]:
-    """How often each character is read how, over the dictionary of phrases."""
-    met: dict[str, Counter[str]] = {}
-    for phrase, sounds in phrases_dict.items():
-        if len(sounds) == len(phrase):
-            for mark, sound in zip(phrase, sounds, strict=True):
-                met.setdefault(mark, Counter())[_plain_once(sound[0])] += 1
-    return met
-
-
-@lru_cache(maxsize=4096)
-def _plain_once(sound: str) -> str:
-    return canonical(plain(sound))
-
-
-@cache
 def _syllables() -> re.Pattern[str]:
-    known = {canonical(plain(one)) for listed in pinyin_dict.values() for one in listed.split(",")}
-    known = {one for one in known if one.isascii() and one.isalpha()} - _NOT_SYLLABLES
+    known = {one for one in syllables() if one.isascii() and one.isalpha()} - _NOT_SYLLABLES
     longest_first = sorted(known, key=lambda syllable: (-len(syllable), syllable))
     return re.compile(f"(?:{'|'.join(longest_first)})+")
