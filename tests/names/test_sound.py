@@ -2,8 +2,11 @@
 
 import runpy
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goodstanding.names import latin, sound
 
@@ -74,3 +77,12 @@ def test_places_are_found_as_they_are_really_called(letters: str, place: str) ->
 @pytest.mark.parametrize(("letters", "readable"), [("zhaobaoshan", True), ("zhaobaoshn", False), ("xuanwuqaio", False)])
 def test_pinyin_is_told_from_a_slip(letters: str, readable: bool) -> None:
     assert sound.is_pinyin(letters) is readable
+
+
+@given(st.text("aeghinouxz", min_size=3, max_size=12))
+def test_pinyin_one_slip_away_is_what_trying_every_slip_finds(letters: str) -> None:
+    cuts = [(letters[:place], letters[place:]) for place in range(len(letters) + 1)]
+    tried = {start + letter + end[skip:] for start, end in cuts for letter in ("", *ascii_lowercase) for skip in (0, 1)}
+    tried |= {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
+
+    assert set(sound.pinyin_near(letters)) - {letters} == {one for one in tried - {letters} if sound.is_pinyin(one)}

@@ -7,6 +7,7 @@ import yaml
 from django.db import connection
 
 from goodstanding.kernel.identifiers import make_code
+from goodstanding.names import keys
 from goodstanding.subjects import indexing, search
 from goodstanding.subjects.models import Name
 
@@ -36,6 +37,24 @@ def test_an_exact_name_comes_before_its_beginning_and_that_before_its_inside(reg
 
     assert codes(hits)[:2] == [code_of(3), code_of(4)]
     assert hits[0].score > hits[1].score
+
+
+def test_names_of_the_place_typed_are_met_alone_and_those_of_anywhere_where_it_has_none(register) -> None:
+    indexing.read_names()
+    of_place = search._met((keys.number("蓝鲸湾"),), (keys.number("@宁波"),))
+    of_anywhere = search._met((keys.number("蓝鲸湾"),), (keys.number("@拉萨"),))
+
+    assert of_place
+    assert all(row.of_place and row.text.startswith("宁波") for row in of_place)
+    assert {row.id for row in of_place} <= {row.id for row in of_anywhere}
+    assert not any(row.of_place for row in of_anywhere)
+
+
+@pytest.mark.parametrize("typed", ["%", "_", "\\", "\U0010ffff", "蓝%", "lan_"])
+def test_marks_of_patterns_mean_themselves(register, typed: str) -> None:
+    indexing.read_names()
+
+    assert search._met((), (), plain=typed, letters=typed) == []
 
 
 def test_scores_fall_from_first_to_last(register) -> None:

@@ -19,8 +19,7 @@ _LONGEST_CORE = 12  # of a longer core every character is read, but none is left
 _LONGEST_USUAL = 4
 _LEAST_WORD = 3
 _MOST_INITIALS = 12
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_MOST_EDITS = 400
+_LONGEST_PINYIN = 24  # letters of a core that slips are looked for in
 
 
 class SearchKeys(NamedTuple):
@@ -172,7 +171,8 @@ def _ask_latin(parts: Parts, text: str) -> Question:
 
 
 def _wide_latin(parts: Parts) -> Iterator[str]:
-    yield from (f"~{edited}" for edited in _pinyin_near(parts.core))
+    if 3 <= len(parts.core) <= _LONGEST_PINYIN:
+        yield from (f"~{edited}" for edited in sound.pinyin_near(parts.core))
     yield from (f"~{''.join(parts.words[:count])}" for count in range(1, len(parts.words)))
     yield from (f"={shorter}" for word in parts.words if len(word) > _LEAST_WORD for shorter in _left_out(word))
 
@@ -228,15 +228,3 @@ def _translated(words: tuple[str, ...]) -> set[str]:
     for word in words:
         found = {start + meant for start in found for meant in known[word]}
     return found
-
-
-def _pinyin_near(letters: str) -> Iterator[str]:
-    """What the letters may have been before one slip of the hand, as far as it can be pinyin."""
-    if not 3 <= len(letters) <= 24:
-        return iter(())
-    cuts = [(letters[:place], letters[place:]) for place in range(len(letters) + 1)]
-    edited = {start + end[1:] for start, end in cuts if end}
-    edited |= {start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1}
-    edited |= {start + letter + end[1:] for start, end in cuts if end for letter in _LETTERS}
-    edited |= {start + letter + end for start, end in cuts for letter in _LETTERS}
-    return (one for one in sorted(edited - {letters})[: 4 * _MOST_EDITS] if sound.is_pinyin(one))

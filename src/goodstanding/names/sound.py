@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
 
 from goodstanding.names.lexicon import character_readings, phrases, place_readings, sounds, syllables
 
 _MOST_READINGS = 8
+_LONGEST = 5  # letters of a syllable beside the one that is missing: zhuang
 _MARKS = re.compile("[\u0300-\u0307\u0309-\u036f]")  # tones, but not the diaeresis of ü
 _NOT_SYLLABLES = {"m", "n", "ng", "hm", "hng", "ê", "yo", "o", "lo", "kei", "nou", "eng"}
 
@@ -101,8 +103,43 @@ def _by_phrase(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def pinyin_near(letters: str) -> Iterator[str]:
+    """Every pinyin that becomes these letters by one left out, put in, changed or swapped with the next."""
+    whole = [is_pinyin(letters[:place]) or not place for place in range(len(letters) + 1)]
+    behind = [is_pinyin(letters[place:]) or place == len(letters) for place in range(len(letters) + 1)]
+    for place in range(len(letters) + 1):
+        before = [letters[start:place] for start in range(max(0, place - _LONGEST), place + 1) if whole[start]]
+        for rest in (place, place + 1):  # a letter put in; a letter changed
+            ends = range(rest, min(len(letters), rest + _LONGEST) + 1)
+            for start, end in product(before, [letters[rest:end] for end in ends if behind[end]]):
+                missing = _holes().get((start, end), "")
+                yield from (letters[:place] + letter + letters[rest:] for letter in missing)
+    yield from filter(is_pinyin, _fewer_or_swapped(letters))
+
+
+def _fewer_or_swapped(letters: str) -> Iterator[str]:
+    for place in range(len(letters)):
+        yield letters[:place] + letters[place + 1 :]
+        yield letters[:place] + letters[place + 1 : place + 2] + letters[place] + letters[place + 2 :]
+
+
+@cache
+def _holes() -> dict[tuple[str, str], str]:
+    """The letters that make a syllable of what stands before and behind them."""
+    found: dict[tuple[str, str], str] = {}
+    for syllable in _known_syllables():
+        for place, letter in enumerate(syllable):
+            around = syllable[:place], syllable[place + 1 :]
+            found[around] = found.get(around, "") + letter
+    return found
+
+
+@cache
+def _known_syllables() -> frozenset[str]:
+    return frozenset(one for one in syllables() if one.isascii() and one.isalpha()) - _NOT_SYLLABLES
+
+
 @cache
 def _syllables() -> re.Pattern[str]:
-    known = {one for one in syllables() if one.isascii() and one.isalpha()} - _NOT_SYLLABLES
-    longest_first = sorted(known, key=lambda syllable: (-len(syllable), syllable))
+    longest_first = sorted(_known_syllables(), key=lambda syllable: (-len(syllable), syllable))
     return re.compile(f"(?:{'|'.join(longest_first)})+")

@@ -25,11 +25,14 @@ class Prepared:
 
     def ask(self, **given: Any) -> list[Row]:
         """An object for each model a row, in the order they are named. Raises what Django raises for a fault."""
+        makers = self._makers
+        return [tuple([make(row[start:end]) for make, start, end in makers]) for row in self.rows(**given)]
+
+    def rows(self, **given: Any) -> list[Row]:
+        """The rows as the store gives them. Raises what Django raises for a fault."""
         connection.ensure_connection()
         with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-            rows = cursor.execute(self._statement, given, prepare=True).fetchall()
-        makers = self._makers
-        return [tuple([make(row[start:end]) for make, start, end in makers]) for row in rows]
+            return cursor.execute(self._statement, given, prepare=True).fetchall()
 
     @cached_property
     def _statement(self) -> str:

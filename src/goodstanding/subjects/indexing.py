@@ -5,10 +5,12 @@ before it searches, and a page's search a few thousand at most.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import connection, transaction
 
 from goodstanding.names.keys import search_keys
+from goodstanding.store.asking import Prepared
 from goodstanding.subjects.models import Name
 from goodstanding.subjects.queries import statement
 
@@ -17,10 +19,8 @@ BATCH = 5_000
 
 def read_names(*, most: int | None = None) -> int:
     """Read at most that many unread names, all of them without a limit. Returns how many were read."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM subjects_name WHERE keys IS NULL)")
-        if cursor.fetchone() == (False,):
-            return 0
+    if _any_unread().rows() == [(False,)]:
+        return 0
     read = 0
     while most is None or read < most:
         batch = _read_batch(BATCH if most is None else min(BATCH, most - read))
@@ -43,6 +43,11 @@ def columns(texts: Sequence[str]) -> dict[str, list[str]]:
         "letters": [one.letters for one in found],
         "keys": ["{" + ",".join(map(str, one.keys)) + "}" for one in found],
     }
+
+
+@cache
+def _any_unread() -> Prepared:
+    return Prepared("SELECT EXISTS (SELECT FROM subjects_name WHERE keys IS NULL)")
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
 from rapidfuzz import fuzz, process
 
 from goodstanding.kernel.yaml_file import read_yaml
 from goodstanding.names import keys, scoring
 from goodstanding.names.writing import fold_latin
+from goodstanding.store.asking import Prepared
 from goodstanding.subjects import indexing, numbers
 from goodstanding.subjects.queries import statement
 
@@ -19,6 +19,7 @@ LONGEST = 200  # characters of a question that are read
 _UNREAD_AT_ONCE = 2_000  # names read before a search; a worker reads the rest of a large delivery
 _FETCHED = 300
 _WEIGHED = 24  # candidates scored in full
+_SLIPS_WEIGHED = 12  # a name one slip away is among the nearest
 _GOOD_ENOUGH = 0.8  # a hit that good leaves slips of the hand unsearched
 _MANY = 5  # names that begin with the letters typed
 _LEAST = 0.3
@@ -45,13 +46,14 @@ class Hit:
 
 
 class Row(NamedTuple):
-    """A name met in the index."""
+    """A name met in the index. `of_place`: names of the place named alone were met."""
 
     id: int
     subject: int
     text: str
     kind: str
     letters: str
+    of_place: bool
 
 
 class Found(NamedTuple):
@@ -91,12 +93,10 @@ def _by_number(number: numbers.Typed) -> list[Hit]:
 def _by_name(typed: str) -> list[Hit]:
     indexing.read_names(most=_UNREAD_AT_ONCE)
     question, query = keys.ask(typed), scoring.prepare(typed)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # a guess of how many match must never read the whole table
-        found = _weighed(query, typed, _first_look(cursor, question))
-        settled = _settled(question, found)
-        if not settled:
-            found = _second_look(cursor, question, query, typed, found)
+    found = _weighed(query, typed, _nearest(query, typed, _first_look(question)))
+    settled = _settled(question, found)
+    if not settled:
+        found = _second_look(question, query, typed, found)
     return _hits(query, typed, found, few=not settled)
 
 
@@ -112,55 +112,47 @@ def _settled(question: keys.Question, found: Sequence[Found]) -> bool:
     return any(question.parts.core in scoring.prepare(one.row.text).main.readings for one in found)
 
 
-def _first_look(cursor: Any, question: keys.Question) -> list[Row]:  # Any: Django's cursor wrapper
+def _first_look(question: keys.Question) -> list[Row]:
     """Names that hold the core, that go on from what was typed, or that have it inside; of the place named first."""
-    asked = {
-        "keys": list(question.sure),
-        "pairs": list(question.pairs) or None,
-        "plain": _beginning(question.plain),
-        "letters": _beginning(question.letters),
-    }
-    return (_met(cursor, asked, question.places) if question.places else []) or _met(cursor, asked, ())
+    return _met(question.sure, question.places, pairs=question.pairs, plain=question.plain, letters=question.letters)
 
 
-def _second_look(
-    cursor: Any, question: keys.Question, query: scoring.Prepared, typed: str, found: list[Found]
-) -> list[Found]:
+def _second_look(question: keys.Question, query: scoring.Prepared, typed: str, found: list[Found]) -> list[Found]:
     """Names a slip of the hand away: of the place named, and of any where none of those is good enough."""
     core = "" if question.parts.han else question.parts.core
-    asked = {"keys": list(question.wide), "pairs": None, "plain": None, "letters": _beginning(core)}
-    for places in (question.places, ()) if question.places else ((),):
-        found = _weighed(query, typed, _met(cursor, asked, places), found)
-        if found and found[0].score >= scoring.PROPOSE:
+    for places in (question.places, ()):
+        rows = _met(question.wide, places, letters=core)
+        found = _weighed(query, typed, _nearest(query, typed, rows, most=_SLIPS_WEIGHED), found)
+        good = bool(found) and found[0].score >= scoring.PROPOSE
+        if good or not (rows and rows[0].of_place):
             break
     return found
 
 
-def _met(cursor: Any, asked: dict[str, Any], places: Sequence[int]) -> list[Row]:
-    given = {**asked, "places": list(places), "anywhere": not places, "limit": _FETCHED}
-    cursor.execute(statement("names_met"), given)
-    return [Row(*row) for row in cursor.fetchall()]
-
-
-def _beginning(text: str) -> str | None:
-    """A LIKE pattern for what begins so; None, which nothing is like, where nothing was typed."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if text else None
+def _met(
+    sought: Sequence[int], places: Sequence[int], *, pairs: Sequence[int] = (), plain: str = "", letters: str = ""
+) -> list[Row]:
+    """Names with these keys or beginnings, of these places where they have any, else of anywhere."""
+    given = {"keys": list(sought), "places": list(places), "pairs": list(pairs) or None, "most": _FETCHED}
+    rows = _asking("names_met").rows(**given, plain=plain or None, letters=letters or None)
+    return [Row(*row) for row in rows]
 
 
 def _weighed(query: scoring.Prepared, typed: str, rows: list[Row], before: Iterable[Found] = ()) -> list[Found]:
     """The likeliest of the names met, best first."""
-    chosen = _nearest(query, typed, rows) if len(rows) > _WEIGHED else rows
-    found = {one.row.id: one for one in (*before, *(_found(query, typed, row) for row in chosen))}
+    found = {one.row.id: one for one in (*before, *(_found(query, typed, row) for row in rows))}
     return sorted(found.values(), key=lambda one: (-one.score, len(one.row.text), one.row.text))
 
 
-def _nearest(query: scoring.Prepared, typed: str, rows: list[Row]) -> list[Row]:
+def _nearest(query: scoring.Prepared, typed: str, rows: list[Row], *, most: int = _WEIGHED) -> list[Row]:
     """The rows nearest letter by letter, which is quickly told: Chinese by the text, letters by how the name sounds."""
+    if len(rows) <= most:
+        return rows
     if query.main.han:
-        near = process.extract(typed, [row.text for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
+        near = process.extract(typed, [row.text for row in rows], scorer=fuzz.ratio, limit=most)
     else:
         asked = query.main.core + query.main.trade_text
-        near = process.extract(asked, [row.letters for row in rows], scorer=fuzz.ratio, limit=_WEIGHED)
+        near = process.extract(asked, [row.letters for row in rows], scorer=fuzz.ratio, limit=most)
     return [rows[place] for _, _, place in near]
 
 
@@ -237,14 +229,18 @@ def _rank(hit: Hit) -> tuple[object, ...]:
 
 
 def _subjects(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement("subjects_shown"), {"ids": list(ids)})
-        names = ("subject_id", "code", "name", "kind", "status", "in_register")
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    names = ("subject_id", "code", "name", "kind", "status", "in_register")
+    rows = _asking("subjects_shown").rows(ids=list(ids)) if ids else []
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
 def _filled(line: dict[str, Any], **details: str) -> tuple[str, str]:
     return line["why"].format_map(details), line["why_zh"].format_map(details)
+
+
+@cache
+def _asking(name: str) -> Prepared:
+    return Prepared(statement(name))
 
 
 @cache
