@@ -11,7 +11,8 @@ import xlsxwriter
 
 from goodstanding.records.models import Record
 from goodstanding.subjects.models import Subject
-from tests.submissions.conftest import HEADER, organisation, penalty
+from goodstanding.submissions.queries import findings
+from tests.submissions.conftest import AT, HEADER, organisation, penalty
 
 CODE = "行政相对人代码_1(统一社会信用代码)"
 
@@ -93,10 +94,46 @@ def test_a_forbidden_column_is_never_read(deliver, sheet, faults) -> None:
     assert done.accepted == 1
 
 
-def test_a_column_named_twice_is_refused(deliver, sheet) -> None:
-    done = deliver(sheet([penalty(1) | {"决定书文号": "x"}]))
+def test_two_columns_of_one_field_are_one_where_they_agree_and_a_finding_where_they_do_not(
+    deliver, sheet, faults
+) -> None:
+    rows = [penalty(number) for number in (1, 2, 3)]
+    told = [rows[0]["行政处罚决定书文号"], "", "x"]
+    done = deliver(sheet([row | {"决定书文号": word} for row, word in zip(rows, told, strict=True)]))
+
+    assert (done.accepted, faults(done)) == (2, [(4, "decision_number", "COLUMNS_DIFFER")])
+
+
+def test_everything_that_several_columns_of_remarks_say_is_kept(deliver, sheet) -> None:
+    rows = [penalty(1) | {"备注": "甲", "备注 ": "乙"}, penalty(2) | {"备注": "甲", "备注 ": "甲"}]
+    deliver(sheet(rows))
+
+    assert sorted(json.loads(one.content)["remarks"] for one in Record.objects.all()) == ["甲", "甲；乙"]
+
+
+def test_one_amount_in_two_units_is_refused(deliver, sheet) -> None:
+    done = deliver(sheet([penalty(1) | {"罚款金额（元）": "10000"}]))
 
     assert done.refusal["code"] == "COLUMN_TWICE"
+
+
+def test_a_column_that_rows_need_and_the_sheet_has_not_is_told_once(deliver, sheet, faults) -> None:
+    rows = [penalty(number) for number in (1, 2)] + [penalty(3, 处罚类别="警告")]
+    done = deliver(sheet([{name: cell for name, cell in row.items() if name != "罚款金额(万元)"} for row in rows]))
+
+    assert faults(done) == [(1, "fine_amount", "COLUMN_NEEDED")]
+    assert (done.accepted, done.rejected) == (1, 2)
+    (found,) = findings(done, at=AT)
+    assert "有2行的处罚类别含有“罚款”" in found.message_zh
+    assert "2 rows need it" in found.message
+
+
+def test_a_sheet_of_organisations_without_their_code_is_not_taken_for_one_of_persons(deliver, sheet) -> None:
+    row = {name: cell for name, cell in penalty(1).items() if "代码_1" not in name} | {"证件类型": "", "证件号码": ""}
+    persons = {name: cell for name, cell in row.items() if name != "法定代表人"}
+
+    assert deliver(sheet([row])).refusal["code"] == "COLUMN_MISSING"
+    assert deliver(sheet([persons], name="persons.csv")).refusal["code"] == "NOT_AN_ORGANISATION"
 
 
 @pytest.mark.parametrize("cut", [30, 60, 200])

@@ -142,6 +142,43 @@ def test_rows_that_explain_or_head_the_sheet_once_more_are_passed_over(line, pla
     assert (len(found.rows), found.faults) == (3, [])
 
 
+FILLED = [name for name in HEADER if name != "法定代表人"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["示例：", *list(penalty(9).values())[1:]], ["（样例）", *BLANKS], ["示例行", *list(penalty(9).values())[1:]], ["Example:", *BLANKS],
+        ["必填" if name in FILLED else "" for name in HEADER], [str(at) for at, _ in enumerate(HEADER, start=1)],
+        [f"（{at}）" for at, _ in enumerate(HEADER, start=1)], ["文本，不超过200字", "下拉选择", "18位", *["YYYY/MM/DD"] * (len(HEADER) - 3)],
+        ["C200", "C20", "C(18)", *["varchar(50)"] * (len(HEADER) - 3)], ["合计", "", "3条", *BLANKS[2:]], ["填表人：某人", "", "审核人：某人"],
+        ["单位负责人（签字）：", *BLANKS], ["（以下空白）", *BLANKS],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_samples_marks_and_what_closes_a_sheet_are_none_of_its_rows(line, tmp_path):
+    lines = as_csv(ROWS).decode().splitlines()
+    found = look("\n".join([lines[0], ",".join(line), *lines[1:], ",".join(line)]).encode(), tmp_path)
+
+    assert (len(found.rows), found.faults) == (3, [])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"行政相对人名称": "合计电子科技有限公司"}, {"行政相对人名称": "示例科技有限公司"}, {"行政相对人名称": "数字12号有限公司"},
+        {"行政相对人名称": "合计", HEADER[2]: organisation(9)[:17]}, {"行政相对人名称": "必填", "违法事实": "必填"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_row_that_holds_a_code_or_a_text_of_its_own_is_never_passed_over(changes, tmp_path):
+    turned = [dict(reversed(list((row | changes).items()))) for row in ROWS]  # with another first column
+    for rows in ([row | changes for row in ROWS], turned, [row | {"违法事实": "如：未报告"} for row in turned]):
+        found = look(as_csv(rows), tmp_path)
+
+        assert set(found.rows) | {row for row, _, _ in found.faults} == {2, 3, 4}
+
+
 def test_an_envelope_is_no_row_and_a_row_with_a_nested_value_is_not_lost(tmp_path):
     message = as_xml(ROWS).decode()
     nested = message.replace(">责令", "><b>责令</b>").replace("罚款人民币一万元", "<b>罚款</b>人民币一万元", 1)

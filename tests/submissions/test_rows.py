@@ -18,6 +18,7 @@ from tests.submissions.conftest import AT, AUTHORITY, OTHER, organisation, penal
 
 FINE = "罚款金额(万元)"
 CODE = "行政相对人代码_1(统一社会信用代码)"
+PERMIT = "暂扣或吊销证照名称及编号"
 SOLE_TRADER = make_code("9", "2", "990101", 1).code
 AGRICULTURE = make_code("N", "2", "990101", 1).code
 
@@ -52,7 +53,7 @@ AGRICULTURE = make_code("N", "2", "990101", 1).code
     ],
 )
 def test_a_wrong_row_is_named_and_the_others_are_registered(deliver, sheet, faults, changes, field, code) -> None:
-    done = deliver(sheet([penalty(5), penalty(1, **changes), penalty(6)]))
+    done = deliver(sheet([row | {PERMIT: ""} for row in (penalty(5), penalty(1, **changes), penalty(6))]))
 
     assert (3, field, code) in faults(done)
     assert {row for row, _, _ in faults(done)} == {3}

@@ -12,6 +12,7 @@ from goodstanding.kernel.yaml_file import read_yaml
 FOLDER = Path(__file__).parent / "layouts"
 IN_TEN_THOUSANDS, IN_YUAN = "(万元)", "(元)"
 SUBJECT_FIELDS = ("subject_code", "subject_name", "subject_kind")
+JOINED = ("remarks",)  # fields of which a sheet may have several columns: all that they say is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layo
     columns = [replace(one, headers=tuple(set(one.headers) - claimed)) for one in subject_columns()]
     for code, name, name_zh, kind in held:
         title = name_zh + IN_YUAN if kind == "money" else name_zh
-        columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=title))
+        columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=title, join=code in JOINED))
         if kind == "money":
             tens = [f"{name}(10,000 CNY)", f"{name_zh}(万元)", f"{code}(万元)"]
             columns.append(Column(headers=_folded(tens), to=code, scale=10_000))

@@ -21,7 +21,7 @@ from goodstanding.submissions import lines
 from goodstanding.submissions.audits import ENGLISH
 from goodstanding.submissions.checks import Checked, Terms, check
 from goodstanding.submissions.clocks import Times, times
-from goodstanding.submissions.faults import Fault, Found, collect
+from goodstanding.submissions.faults import Fault, Found, Missed, collect
 from goodstanding.submissions.identifying import Register
 from goodstanding.submissions.seen import Seen, first_within
 from goodstanding.submissions.uncoded import Uncoded
@@ -71,6 +71,7 @@ class Maker:
         self._fixed = fixed
         self._seen = Seen(folder)
         self._uncoded = Uncoded(terms.provider_code)
+        self.missed = Missed()
         self._db, self._pen = lines.connect(), lines.connect()
 
     def make(self, chunk: Chunk) -> Batch:
@@ -85,6 +86,7 @@ class Maker:
         checked.faults.append(_outlived(clocks, self._terms.received_on, checked.good))
         batch = Batch(rows=len(checked.rows), masked=checked.masked)
         self._accept(batch, checked, ids, clocks)
+        self.missed.note(checked.faults, checked.rows)
         batch.findings = [*_unreadable(chunk), *collect(checked.faults, checked.rows, checked.texts)]
         lost = {found.row for found in batch.findings} - set(checked.rows.tolist())
         batch.rows += len(lost)

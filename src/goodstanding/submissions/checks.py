@@ -21,7 +21,7 @@ from goodstanding.law.catalogue import Field, Item
 from goodstanding.law.forbidden import categories
 from goodstanding.law.free_text import found_in_text, suspect_pattern
 from goodstanding.submissions import choices, rules
-from goodstanding.submissions.faults import Fault
+from goodstanding.submissions.faults import NEEDED, Fault
 from goodstanding.submissions.screening import screen
 from goodstanding.submissions.uncoded import MISSING, without_code
 
@@ -76,12 +76,19 @@ def check(chunk: Chunk, terms: Terms) -> Checked:
     _check_subject(checked)
     for one in terms.item.fields:
         _check_field(checked, one, terms)
+    present = checked.texts.column_names
     found = [(rule, fault) for rule in terms.item.rules for fault in rules.apply(rule, checked.values, terms)]
+    found = [(rule, fault if fault.field in present else _of_no_column(fault)) for rule, fault in found]
     told = [_told(checked, *_fields_of(rule)) for rule, _ in found]  # what could not be read is one fault, not two
     checked.faults += [
         replace(fault, mask=fault.mask & ~unread) for (_, fault), unread in zip(found, told, strict=True)
     ]
     return checked
+
+
+def _of_no_column(fault: Fault) -> Fault:
+    """What every row misses because the sheet has no such column is told once."""
+    return replace(fault, code=NEEDED) if fault.code in rules.EMPTY else fault
 
 
 def _fields_of(rule: Mapping[str, Any]) -> list[str]:
@@ -90,17 +97,17 @@ def _fields_of(rule: Mapping[str, Any]) -> list[str]:
 
 def _reading_faults(chunk: Chunk) -> list[Fault]:
     """Faults the reader saw in rows that are here; rows it could not read at all are reported by the run."""
-    told: dict[str, dict[int, Mapping[str, object]]] = {}
+    told: dict[tuple[str, str], dict[int, Mapping[str, object]]] = {}
     for fault in chunk.faults:
-        told.setdefault(fault.code, {}).setdefault(fault.row, fault.details)
-    faults = [_of_reading(chunk, code, rows) for code, rows in told.items()]
+        told.setdefault((fault.code, fault.field), {}).setdefault(fault.row, fault.details)
+    faults = [_of_reading(chunk, *of, rows) for of, rows in told.items()]
     faults += [Fault(barred.mask, "", "NOT_FOR_DELIVERY", barred.details_at) for barred in chunk.barred]
     return faults
 
 
-def _of_reading(chunk: Chunk, code: str, rows: Mapping[int, Mapping[str, object]]) -> Fault:
+def _of_reading(chunk: Chunk, code: str, field: str, rows: Mapping[int, Mapping[str, object]]) -> Fault:
     mask = np.isin(chunk.rows, np.fromiter(rows, np.int64, len(rows)))
-    return Fault(mask, "", code, lambda place: rows[int(chunk.rows[place])])
+    return Fault(mask, field, code, lambda place: rows[int(chunk.rows[place])])
 
 
 def _check_subject(checked: Checked) -> None:

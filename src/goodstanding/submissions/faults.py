@@ -17,7 +17,8 @@ from goodstanding.submissions.screening import mask_persons
 
 WORDS: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("findings.yaml"))
 QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
-OF_THE_HEADER = ("COLUMN_UNKNOWN", "UNIT_NOT_NAMED", "BANNED_COLUMN")  # said of a column, not of a row
+NEEDED = "COLUMN_NEEDED"  # said once of a sheet, however many of its rows miss the column
+OF_THE_HEADER = ("COLUMN_UNKNOWN", "UNIT_NOT_NAMED", "BANNED_COLUMN", NEEDED)  # said of a column, not of a row
 SUBJECT_WORDS = {
     "subject_code": ("unified social credit code", "统一社会信用代码"),
     "subject_name": ("name of the organisation", "主体名称"),
@@ -59,9 +60,30 @@ class Found:
 
 def collect(faults: list[Fault], rows: Any, texts: Any) -> Iterator[Found]:
     """Every finding of a chunk in the order of its rows; a value only where it may be repeated."""
-    found = [(int(place), fault) for fault in faults for place in fault.places()]
+    found = [(int(place), fault) for fault in faults if fault.code != NEEDED for place in fault.places()]
     for place, fault in sorted(found, key=lambda pair: pair[0]):
         yield Found(int(rows[place]), fault.field, _value(fault, place, texts), fault.code, fault.details_at(place))
+
+
+class Missed:
+    """Columns a delivery's rows would have needed: each is told once, with the first row and how many there are."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[int, int, Fault]] = {}
+
+    def note(self, faults: list[Fault], rows: Any) -> None:
+        """Remember what a chunk's rows miss."""
+        for fault in faults:
+            if fault.code == NEEDED and (places := fault.places()).size:
+                first, count, _ = self._rows.get(fault.field, (int(rows[places[0]]), 0, fault))
+                self._rows[fault.field] = (first, count + len(places), fault)
+
+    def findings(self, header_row: int) -> list[Found]:
+        """One finding a column, at the header."""
+        return [
+            Found(max(header_row, 1), field, "", NEEDED, {**fault.details_at(0), "first": first, "count": count})
+            for field, (first, count, fault) in self._rows.items()
+        ]
 
 
 def _value(fault: Fault, place: int, texts: Any) -> str:

@@ -41,7 +41,7 @@ class Header:
         if found.code in BY_LETTER:
             place = letters(named)
             return [place] if 0 <= place < len(self.words) else []
-        if found.code in OF_THE_HEADER or (named and not found.field):
+        if named and (found.code in OF_THE_HEADER or not found.field):
             return [place for place, (word, _) in enumerate(self.words) if word == named[:60]]
         return [place for place, (_, field) in enumerate(self.words) if field and field == found.field]
 

@@ -13,6 +13,7 @@ from goodstanding.submissions.faults import Fault
 if TYPE_CHECKING:
     from goodstanding.submissions.checks import Terms
 
+EMPTY = ("AMOUNT_MISSING", "DETAIL_MISSING")  # a field another one asks for says nothing
 Values = Mapping[str, Any]
 Rule = Mapping[str, Any]
 

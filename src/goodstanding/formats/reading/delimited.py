@@ -13,13 +13,13 @@ import pyarrow.csv as arrow_csv
 
 from goodstanding.formats.charset import as_utf8
 from goodstanding.formats.errors import CutOff, DamagedFile, EmptyFile, RowTooLong
+from goodstanding.formats.reading.passing import explains
 from goodstanding.formats.reading.sheet import (
     HEADER_WITHIN,
     Chunk,
     RowFault,
     Sheet,
     Wanted,
-    explains,
     find_header,
     make_chunk,
 )

@@ -11,28 +11,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goodstanding.formats.errors import ColumnMissing, ColumnTwice, SheetOfPersons, UnknownLayout, WrongSheet
-from goodstanding.formats.layouts import Match
+from goodstanding.formats.layouts import Column, Match
+from goodstanding.formats.reading.passing import passed_over
 from goodstanding.formats.reading.taking import Barred, bar, take
 
 CHUNK_ROWS = 50_000
 HEADER_WITHIN = 12  # rows of title and explanation a sheet may have above its header
-# rows importers must skip: platform 2.6; they may be numbered, indented, or stand in another column than the first
-EXPLANATION = (
-    r"^[\s\"'（(\d一二三四五六七八九十、.)）]*(?:表格说明|填表说明|填报说明|填写说明|说明[：:]|注[：:])|表格说明[：:]"
-)
 PAPERS = re.compile(r"证件|身份证|_ZJ(?:LX|HM)|_SFZ|identity|passport", re.IGNORECASE)
-REPRESENTATIVE = re.compile(r"法定代表|法人|_FR", re.IGNORECASE)  # stands in the sheets of organisations too
+OF_ORGANISATIONS = re.compile(  # what persons have not: a representative, the numbers of other registers
+    r"法定代表|法人|工商|注册号|组织机构|税务登记|事业单位|社会组织|_FR|_GS|_ZZJG|_ZDM|_SWDJ|_SYDW|_SHZZ", re.IGNORECASE
+)
 NAMING = ("subject_code", "subject_name")
 CODE_BYTES = 18
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A row that could not be read as a row: its place, what was found, what was expected."""
+    """A row that could not be read as a row: its place, what was found, what was expected; `field`: of one cell."""
 
     row: int
     code: str
     details: dict[str, object]
+    field: str = ""
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def find_header(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> tup
     missing = [name for name in wanted.required if name not in (*best.fields, *best.layout.optional)]
     if missing and other is not None and other.score > best.score:
         raise WrongSheet(file=file, row=index + 1, recognised=other.layout.item, item=wanted.item)
-    if "subject_code" in missing and not best.unknown:
+    if "subject_code" in missing:
         _refuse_persons(file, best)
     if missing:
         unknown = ", ".join(best.unknown) or "-"
@@ -100,9 +100,11 @@ def find_header(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> tup
 
 
 def _refuse_persons(file: str, match: Match) -> None:
-    """A sheet with the papers of the persons it is about, and no code of an organisation."""
+    """A sheet with the papers of the persons it is about, and nothing that only organisations have."""
+    if any(OF_ORGANISATIONS.search(head) for head in match.header):
+        return
     for head, column in zip(match.header, match.columns, strict=True):
-        if column is not None and column.drop and PAPERS.search(head) and not REPRESENTATIVE.search(head):
+        if column is not None and column.drop and PAPERS.search(head):
             raise SheetOfPersons(file=file, column=head)
 
 
@@ -117,22 +119,23 @@ def _not_this_item(file: str, rows: Sequence[Sequence[str]], wanted: Wanted) -> 
 
 
 def _refuse_twice(file: str, index: int, match: Match) -> None:
-    for name, times in Counter(
-        column.to for column in match.columns if column and column.to and not column.join
-    ).items():
-        if times > 1:
-            heads = [
-                head for head, column in zip(match.header, match.columns, strict=True) if column and column.to == name
-            ]
-            raise ColumnTwice(file=file, row=index + 1, column=" / ".join(heads))
+    """Two columns of one amount in different units: which of them holds is nobody's guess."""
+    units: dict[str, dict[int, str]] = {}
+    for head, column in zip(match.header, match.columns, strict=True):
+        if column and column.to:
+            units.setdefault(column.to, {}).setdefault(column.scale, head)
+    for heads in units.values():
+        if len(heads) > 1:
+            raise ColumnTwice(file=file, row=index + 1, column=" / ".join(heads.values()))
 
 
 def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault]) -> Chunk:
     """The chunk of a table laid out as the sheet: blank and explanation rows gone, personal cells counted."""
-    keep = ~_blank(_own(sheet, table)) & ~_explanations(_own(sheet, table)) & ~_headers(sheet, table)
+    keep = ~_blank(_own(sheet, table)) & ~_passed_over(sheet, table) & ~_headers(sheet, table)
     if not keep.all():
-        mask = pa.array(keep)
-        table, rows = table.filter(mask), rows[keep]
+        passed = set(rows[~keep].tolist())
+        faults = [fault for fault in faults if fault.row not in passed]
+        table, rows = table.filter(pa.array(keep)), rows[keep]
     columns: dict[str, Any] = {}
     barred: list[Barred] = []
     for place, column in enumerate(sheet.match.columns):
@@ -144,15 +147,32 @@ def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault])
         elif column.only:
             barred += bar(table.column(place), sheet.match.header[place], column)
         else:
-            take(columns, table.column(place), column)
+            faults = faults + _differing(rows, take(columns, table.column(place), column), column, sheet)
     cells = table if sheet.keep_cells else None
     return Chunk(rows=rows, columns=pa.table(columns), faults=faults, barred=barred, cells=cells)
+
+
+def _differing(rows: Any, mask: Any, column: Column, sheet: Sheet) -> list[RowFault]:
+    """Rows in which two columns of one field say different things: neither is taken for the right one."""
+    if mask is None:
+        return []
+    pairs = zip(sheet.match.header, sheet.match.columns, strict=True)
+    heads = " / ".join(head for head, one in pairs if one is not None and one.to == column.to)
+    return [RowFault(row, "COLUMNS_DIFFER", {"columns": heads}, column.to) for row in rows[mask].tolist()]
 
 
 def _own(sheet: Sheet, table: pa.Table) -> pa.Table:
     """The table without the columns this platform added to a workbook it gave back."""
     places = [place for place, column in enumerate(sheet.match.columns) if not (column and column.ours)]
     return table if len(places) == table.num_columns else table.select(places)
+
+
+def _passed_over(sheet: Sheet, table: pa.Table) -> Any:
+    """Rows that are none of the sheet's data, whatever this platform wrote beside them."""
+    places = [place for place, column in enumerate(sheet.match.columns) if not (column and column.ours)]
+    fields = [column.to if (column := sheet.match.columns[place]) else "" for place in places]
+    code, name = (fields.index(to) if to in fields else None for to in NAMING)
+    return passed_over(_own(sheet, table), code, name)
 
 
 def _blank(table: pa.Table) -> Any:
@@ -162,21 +182,6 @@ def _blank(table: pa.Table) -> Any:
             break
         empty &= pc.equal(column, "").to_numpy(zero_copy_only=False)
     return empty
-
-
-def explains(text: str) -> bool:
-    """Whether a row that begins so explains the sheet and is no row of it."""
-    return re.search(EXPLANATION, text[:200]) is not None
-
-
-def _explanations(table: pa.Table) -> Any:
-    first = table.column(0)
-    marks = _mask(pc.match_substring_regex(first, EXPLANATION))
-    left = _mask(pc.equal(first, "")) if table.num_columns > 1 else marks
-    for column in table.columns[1:] if left.any() else ():
-        marks |= left & _mask(pc.match_substring_regex(column, EXPLANATION))
-        left &= _mask(pc.equal(column, ""))
-    return marks
 
 
 def _headers(sheet: Sheet, table: pa.Table) -> Any:

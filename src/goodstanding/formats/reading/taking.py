@@ -24,12 +24,21 @@ class Barred:
         return {"column": self.column, "word": str(self.words[place].as_py() or "")[:40]}
 
 
-def take(columns: dict[str, Any], cells: Any, column: Column) -> None:
-    """Put a text column into its place among `columns`, by field."""
+def take(columns: dict[str, Any], cells: Any, column: Column) -> Any:
+    """Put a text column into its place among `columns`, by field.
+
+    Answers the rows (boolean mask) in which an earlier column of the field says something else; None where none does.
+    """
     words = _own_words(cells, column) if column.values else cells
-    if column.join and column.to in columns:
-        words = _joined(_or_null(columns[column.to]), _or_null(words))
-    columns[column.to] = words
+    before = columns.get(column.to)
+    if before is None:
+        columns[column.to] = words
+        return None
+    one, other = _or_null(before), _or_null(words)
+    differ = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(one), pc.utf8_trim_whitespace(other)), fill_value=False)
+    joined = _joined(one, other) if column.join else one
+    columns[column.to] = pc.coalesce(pc.if_else(differ, joined, one), other, pa.scalar(""))
+    return None if column.join or not pc.any(differ).as_py() else differ.to_numpy(zero_copy_only=False)
 
 
 def bar(cells: Any, header: str, column: Column) -> list[Barred]:
