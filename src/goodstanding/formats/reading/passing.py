@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
+
+from goodstanding.kernel.yaml_file import read_yaml
 
 BEFORE = r"^[\s\"'（(【\[〔*\d一二三四五六七八九十、.)）]*"
 CODE_LIKE = r"[0-9A-Za-z０-９Ａ-Ｚ]{15}"
@@ -22,7 +23,7 @@ LOOKED_AT = 200  # characters of a row's text that show what it is
 @cache
 def _patterns() -> dict[str, str]:
     """One pattern a kind of row."""
-    lists = yaml.safe_load(Path(__file__).with_name("passed_over.yaml").read_text(encoding="utf-8"))
+    lists = read_yaml(Path(__file__).with_name("passed_over.yaml"))
     either = {kind: f"(?:{'|'.join(lines)})" for kind, lines in lists.items()}
     return {
         "samples": f"(?i){BEFORE}{either['samples']}",
