@@ -22,6 +22,7 @@ DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.Account"
 ALLOWED_HOSTS = os.environ.get("GOODSTANDING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+SOCIALACCOUNT_PROVIDERS = identity_provider(os.environ)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -35,7 +36,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),  # loads what speaks HTTP
     "django_htmx",
     "goodstanding.queue",
     "goodstanding.trail",
@@ -124,7 +125,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Good Standing"
 SOCIALACCOUNT_ADAPTER = "goodstanding.parties.adapters.Outside"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads away is stopped by our content security policy
-SOCIALACCOUNT_PROVIDERS = identity_provider(os.environ)
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,5 +2,6 @@
 
 from goodstanding.settings.base import *
 
+INSTALLED_APPS += ["allauth.socialaccount.providers.openid_connect"]  # some tests name a provider
 SECRET_KEY = "for tests only"  # noqa: S105 - no installation uses it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
