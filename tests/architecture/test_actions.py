@@ -17,7 +17,7 @@ EXEMPT = {"trail"}
 
 
 def action_files() -> list[Path]:
-    found = [*SOURCE.glob("*/actions.py"), *SOURCE.glob("*/actions/*.py")]
+    found = [*SOURCE.glob("*/*actions.py"), *SOURCE.glob("*/actions/*.py")]
     return sorted(path for path in found if path.relative_to(SOURCE).parts[0] not in EXEMPT)
 
 

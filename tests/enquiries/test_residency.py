@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from goodstanding.enquiries import actions
+from goodstanding.enquiries import actions, grade_actions
 from goodstanding.enquiries.models import Look
 from goodstanding.enquiries.queries import Enquiry, Question
 from goodstanding.grading.errors import NotGraded
@@ -62,12 +62,12 @@ def test_an_officer_abroad_reads_nothing_else_until_a_basis_is_recorded(abroad):
 def test_grades_with_their_reasons_and_who_looked_are_not_open_either(abroad):
     actor = abroad("officer")
     with pytest.raises(Residency):
-        actions.show_grade(actor=actor, code=FIRM, now=AT)
+        grade_actions.show_grade(actor=actor, code=FIRM, now=AT)
     with pytest.raises(Residency):
         actions.read_looks(actor=actor, code=FIRM, at=AT)
 
     with pytest.raises(NotGraded):
-        actions.show_grade(actor=_note(actor, TODAY), code=FIRM, now=AT)
+        grade_actions.show_grade(actor=_note(actor, TODAY), code=FIRM, now=AT)
 
 
 @pytest.mark.parametrize(("until", "given"), [(TODAY, True), (TODAY - timedelta(days=1), False)])

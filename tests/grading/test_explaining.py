@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from goodstanding.enquiries.actions import show_grade
 from goodstanding.enquiries.errors import AudienceNotYours
+from goodstanding.enquiries.grade_actions import show_grade
 from goodstanding.enquiries.models import Look
 from goodstanding.grading import queries
 from goodstanding.grading.errors import NotGraded, SnapshotGone

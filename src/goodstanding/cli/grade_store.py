@@ -62,7 +62,7 @@ def explain(
 ) -> None:
     """Say why an organisation has its grade, line by line to the record and its source, and its ways back."""
     with open_store(database, as_account) as actor:
-        from goodstanding.enquiries.actions import show_grade
+        from goodstanding.enquiries.grade_actions import show_grade
 
         document = show_grade(actor=actor, code=code, scheme=scheme, year=year, now=datetime.now(UTC))
     if output is Format.json:

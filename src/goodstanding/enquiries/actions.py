@@ -11,12 +11,10 @@ from goodstanding.enquiries.answering import Standing
 from goodstanding.enquiries.authorising import MatterTerms, Terms
 from goodstanding.enquiries.errors import AnswerMissing, FourEyes, NobodyToAsk, NoSuchMatter, NotHeld, QuestionMissing
 from goodstanding.enquiries.grounds import Ground
-from goodstanding.enquiries.models import Authorisation, Look, LookQuestion, Matter, Report
+from goodstanding.enquiries.models import Authorisation, LookQuestion, Matter, Report
 from goodstanding.enquiries.queries import Dossier, Enquiry, Question
 from goodstanding.enquiries.reports import Issue
 from goodstanding.formats.values import CHINA
-from goodstanding.grading import explaining
-from goodstanding.grading import queries as gradings
 from goodstanding.kernel.actor import Actor
 from goodstanding.kernel.identifiers import fold_code
 from goodstanding.kernel.refusal import Refusal
@@ -265,44 +263,6 @@ def read_looks(*, actor: Actor, code: str, at: datetime) -> Subject:
 
     trail.append(actor=actor, act="looks.read", at=at, subject=subject.code, audience=own.value)
     return subject
-
-
-@transaction.atomic
-def show_grade(*, actor: Actor, code: str, scheme: str = "", year: int | None = None, now: datetime) -> dict[str, Any]:
-    """Why an organisation has its grade, and its ways back: for itself and for officers; a look like any other.
-
-    Raises AudienceNotYours, Residency, NotHeld, NotGraded, SnapshotGone and the refusals of the code.
-    """
-    today = now.astimezone(CHINA).date()
-    own = looks.require_reader(actor, code, on=today)
-    subject = queries.require_subject(code)
-    grade = gradings.grade_of(subject.code, scheme, year)
-    document = explaining.explain(grade, today)
-    records, digest = explaining.told_of(document)
-
-    entry = trail.append(
-        actor=actor,
-        act="grade.explained",
-        at=now,
-        subject=subject.code,
-        audience=own.value,
-        run=grade.run_id,
-        records=len(records),
-        digest=digest,
-    )
-    Look.objects.create(
-        at=now,
-        account=actor.account,
-        unit=actor.unit,
-        role=actor.role,
-        subject=subject,
-        audience=own.value,
-        items=explaining.items_of(grade),
-        records=records,
-        digest=digest,
-        entry=entry.pk,
-    )
-    return document
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from goodstanding.enquiries import actions, queries
+from goodstanding.enquiries import grade_actions, queries
 from goodstanding.enquiries.errors import NoSuchDay
 from goodstanding.grading import queries as gradings
 from goodstanding.parties.pages import actor_of
@@ -39,7 +39,7 @@ def explanation_json(request: HttpRequest, code: str) -> JsonResponse:
 
 
 def _explained(request: HttpRequest, code: str) -> dict[str, Any]:
-    return actions.show_grade(
+    return grade_actions.show_grade(
         actor=actor_of(request),
         code=code,
         scheme=request.GET.get("scheme", "")[:40],

@@ -35,6 +35,7 @@ class Category:
     names: tuple[str, ...]
     exact: tuple[str, ...]
     never_alone: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 @cache
@@ -62,20 +63,17 @@ def refuse_fields(item: dict[str, Any]) -> None:
 
 def _category(line: dict[str, Any]) -> Category:
     names = {key: tuple(_fold(text) for text in line.get(key, ())) for key in ("names", "exact", "never_alone")}
-    return Category(line["code"], line["name"], line["name_zh"], line["class"], **names)
+    pattern = re.compile("|".join(map(_as_word, names["names"])) or "(?!)")
+    return Category(line["code"], line["name"], line["name_zh"], line["class"], **names, pattern=pattern)
 
 
 def _is_field_of(spelling: str, category: Category) -> bool:
-    if spelling in category.exact:
-        return True
-    rest = _without(spelling, category)
-    return any(_contains(rest, term) for term in category.names)
+    return spelling in category.exact or category.pattern.search(_without(spelling, category)) is not None
 
 
-def _contains(text: str, term: str) -> bool:
-    if not term.isascii():
-        return term in text
-    return re.search(rf"(?<![a-z]){re.escape(term)}(?![a-z])", text) is not None
+def _as_word(term: str) -> str:
+    """Chinese stands anywhere; letters are a word of their own."""
+    return rf"(?<![a-z]){re.escape(term)}(?![a-z])" if term.isascii() else re.escape(term)
 
 
 def _without(text: str, category: Category) -> str:
