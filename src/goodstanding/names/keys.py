@@ -122,7 +122,7 @@ def _ask_chinese(parts: Parts) -> Question:
     sure = {core}
     if parts.soft:
         sure.add(parts.region + core)
-    full = lexicon.short_names().get(parts.whole)
+    full = writing.registered(parts.whole)
     if full:
         sure.add(hanzi.cut(full).core)
     places = {f"@{path[-1]}" for path in parts.places} or ({f"@{_bare(core)}"} if core in lexicon.places() else set())
@@ -151,7 +151,7 @@ def _wide_chinese(parts: Parts) -> Iterator[str]:
 def _ask_latin(parts: Parts, text: str) -> Question:
     letters = "".join(writing.fold_latin(text).replace("(", " ").replace(")", " ").split())
     sure = {f"~{parts.core}", f"~{parts.region}{parts.core}", *_translated(parts.words)}
-    full = lexicon.short_names().get(writing.fold_latin(text))
+    full = writing.registered(text)
     if full:
         sure.add(hanzi.cut(full).core)
     if 2 <= len(letters) <= _MOST_INITIALS and not (len(letters) > 4 and sound.is_pinyin(letters)):

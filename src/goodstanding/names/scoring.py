@@ -43,7 +43,7 @@ def prepare(text: str) -> Prepared:
     written = writing.split(text)
     main = _cut(written.main)
     others = [(kind, _cut(name)) for kind, name in written.others]
-    full = _registered(written.main)
+    full = writing.registered(written.main)
     if full:
         others.append(("short", _cut(full)))
     return Prepared(text, main, tuple(others))
@@ -119,17 +119,6 @@ def _cut(name: str) -> Parts:
     return hanzi.cut(name) if writing.has_hanzi(name) else latin.cut(name)
 
 
-def _registered(name: str) -> str:
-    """The registered name of an established short one; empty where it is none."""
-    known = lexicon.short_names()
-    if writing.has_hanzi(name):
-        return known.get(writing.fold_chinese(name), "")
-    words = writing.fold_latin(name).split()
-    while len(words) > 1 and lexicon.forms().en.get(words[-1]) == "company":
-        words.pop()
-    return known.get(" ".join(words), "")
-
-
 def _letters(parts: Parts) -> frozenset[str]:
     """The whole of a Chinese name in pinyin, in each way it can be read."""
     if not parts.han:
@@ -157,7 +146,8 @@ def _sentences(relations: Relations, a: Parts, b: Parts) -> tuple[str, str]:
 
 
 def _note(kind: str, parts: Parts) -> tuple[str, str]:
-    english, chinese = compare.words()["kinds"][kind]
-    template = compare.words()["former"]
+    table = compare.words()
+    english, chinese = table["kinds"].get(kind, ("", ""))
+    template = table.get(kind, table["former"])
     name = parts.whole
     return template["why"].format(kind=english, name=name), template["why_zh"].format(kind_zh=chinese, name=name)

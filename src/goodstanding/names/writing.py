@@ -70,6 +70,17 @@ def split(text: str) -> Written:
     return _split_chinese(text) if has_hanzi(text) else _split_latin(text)
 
 
+def registered(name: str) -> str:
+    """The registered name of an established short one, with or without a legal form; empty where it is none."""
+    known = lexicon.short_names()
+    if has_hanzi(name):
+        return known.get(fold_chinese(name), "")
+    words = fold_latin(name).split()
+    while len(words) > 1 and lexicon.forms().en.get(words[-1]) == "company" and " ".join(words) not in known:
+        words.pop()
+    return known.get(" ".join(words), "")
+
+
 def _split_chinese(text: str) -> Written:
     others: list[tuple[str, str]] = []
     for kind, pattern in (("former", _FORMER), ("later", _NOW), ("former", _FORMER_BARE)):
@@ -78,7 +89,7 @@ def _split_chinese(text: str) -> Written:
     if any(kind == "later" for kind, _ in others):
         text = text.removeprefix("原")
     for inside in _BRACKETED.findall(text):
-        if inside in lexicon.forms().notes:
+        if inside.removeprefix("已") in lexicon.forms().notes:
             text = text.replace(f"({inside})", "")
         elif len(inside) > 5 and not has_hanzi(inside):
             others.append(("second", inside))
