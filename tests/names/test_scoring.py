@@ -87,6 +87,10 @@ def test_what_is_no_name_is_like_no_organisation(text: str) -> None:
         ("晋江青屿鞋业有限公司", "Jinjiang Qingyu Footwear Co., Ltd., Fujian"),
         ("中信银行股份有限公司杭州分行", "中信银行杭州分行"),
         ("晋江青屿湾鞋塑制造有限公司", "Jinjiang Qingyuwan Shoes Plastic Manufacturing Co., Ltd."),
+        ("Shenzhen Blue Whale Bay Electronics Company Limited", "Shenzen Blue Whale Bay Electronics"),
+        ("腾讯科技（深圳）有限公司", "Tencent Technology (Shenzhen) Company Limited"),
+        ("比亚迪股份有限公司", "BYD Company Limited"),
+        ("晋江青屿鞋业有限公司（已注销）", "晋江青屿鞋业有限公司"),
     ],
 )
 def test_what_real_names_look_like_is_proposed(a: str, b: str) -> None:

@@ -1,5 +1,6 @@
 """How each part of two names stands to the other's: five relations, whose factors make the likeness."""
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,11 +57,24 @@ def relate(a: Parts, b: Parts) -> Relations:
 def realign(a: Parts, b: Parts) -> Relations | None:
     """Relations where a slip spoilt the cutting of one name: the better cut one lends its cuts to the other.
 
-    None where the names are too far apart to be one name with slips.
+    A legal form that only one name has is left aside where it stood in the way. None where the names are too far
+    apart to be one name with slips.
     """
-    if not a.core or not b.core or (a.marks ^ b.marks).bit_count() > 2 * _MOST_SLIPS:
+    if not a.core or not b.core or a.han != b.han or bool(a.group) != bool(b.group) or bool(a.branch) != bool(b.branch):
         return None
-    if a.han != b.han or bool(a.group) != bool(b.group) or bool(a.branch) != bool(b.branch):
+    found = _realigned(a, b)
+    if found is None and bool(a.form_text) != bool(b.form_text):
+        found = _realigned(_without_form(a), _without_form(b))
+        return found and found._replace(form="absent")
+    return found
+
+
+def _without_form(parts: Parts) -> Parts:
+    return replace(parts, form="", form_text="") if parts.form_text else parts
+
+
+def _realigned(a: Parts, b: Parts) -> Relations | None:
+    if (a.marks ^ b.marks).bit_count() > 2 * _MOST_SLIPS:
         return None
     base, other = (a, b) if (a.known, a.whole) >= (b.known, b.whole) else (b, a)
     whole, given = base.whole, other.whole
