@@ -116,3 +116,71 @@ def repacked(package: bytes, change: object) -> bytes:
         for name in old.namelist():
             new.writestr(*change(name, old.read(name)))  # type: ignore[operator]
     return out.getvalue()
+
+
+Merge = tuple[int, int, int, int]  # first row and column, last row and column
+
+
+def merged_xlsx(rows: Rows, merge: Merge) -> bytes:
+    return merged_xlsx_lines(grid(rows), merge)
+
+
+def merged_xlsx_lines(lines: list[list[object]], merge: Merge) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as written:
+        page = written.add_worksheet("表")
+        for at, line in enumerate(lines):
+            page.write_row(at, 0, line)
+        page.merge_range(*merge, str(lines[merge[0]][merge[1]]))
+    return out.getvalue()
+
+
+def merged_xls(rows: Rows, merge: Merge) -> bytes:
+    written = xlwt.Workbook()
+    page = written.add_sheet("表", cell_overwrite_ok=True)
+    for at, line in enumerate(grid(rows)):
+        for column, cell in enumerate(line):
+            page.write(at, column, cell)
+    top, left, bottom, right = merge
+    page.write_merge(top, bottom, left, right, grid(rows)[top][left])
+    out = io.BytesIO()
+    written.save(out)
+    return out.getvalue()
+
+
+def merged_ods(rows: Rows, merge: Merge) -> bytes:
+    top, left, bottom, _ = merge
+    mark = f'<table:table-cell table:number-rows-spanned="{bottom - top + 1}" office:value-type="string">'
+    cell = str(grid(rows)[top][left])
+
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        plain = f'<table:table-cell office:value-type="string"><text:p>{cell}<'
+        return name, content.replace(plain.encode(), f"{mark}<text:p>{cell}<".encode(), 1)
+
+    return repacked(as_ods(rows), change)
+
+
+def styled_xlsx(rows: Rows, column: int, number: float, forms: Sequence[str]) -> bytes:
+    """Every row's cell of a column is a number shown by a form of its own."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as written:
+        page = written.add_worksheet("表")
+        for at, line in enumerate(grid(rows)):
+            page.write_row(at, 0, line)
+            if at:
+                page.write_number(at, column, number, written.add_format({"num_format": forms[at - 1]}))
+    return out.getvalue()
+
+
+def styled_xls(rows: Rows, column: int, number: float, forms: Sequence[str]) -> bytes:
+    written = xlwt.Workbook()
+    page = written.add_sheet("表")
+    for at, line in enumerate(grid(rows)):
+        for place, cell in enumerate(line):
+            if at and place == column:
+                page.write(at, place, number, xlwt.easyxf(num_format_str=forms[at - 1]))
+            else:
+                page.write(at, place, cell)
+    out = io.BytesIO()
+    written.save(out)
+    return out.getvalue()

@@ -16,7 +16,13 @@ from tests.submissions.making import (
     as_xml,
     book,
     grid,
+    merged_ods,
+    merged_xls,
+    merged_xlsx,
+    merged_xlsx_lines,
     repacked,
+    styled_xls,
+    styled_xlsx,
 )
 
 ROWS = [penalty(number) for number in (1, 2, 3)]
@@ -201,7 +207,7 @@ def test_a_formula_is_a_finding_in_every_kind_of_workbook(form, tmp_path):
     rows = [ROWS[0], ROWS[1] | {"罚款金额(万元)": "=40+2"}, ROWS[2] | {"法定代表人": "=40+2"}]
     found = look(form(rows), tmp_path)
 
-    assert {one for one in found.faults if one[2] == "FORMULA"} == {(3, "", "FORMULA")}
+    assert {one for one in found.faults if one[2] == "FORMULA"} == {(3, "fine_amount", "FORMULA")}
     assert set(found.rows) == {2, 4}  # a column that is dropped may hold what it likes
 
 
@@ -236,7 +242,7 @@ def renumbered(name, content):
 def test_a_formula_is_found_however_the_workbook_was_written(written, tmp_path):
     found = look(written, tmp_path)
 
-    assert (2, "", "FORMULA") in found.faults
+    assert (2, "fine_amount", "FORMULA") in found.faults
     assert set(found.rows) == {3}
 
 
@@ -281,3 +287,40 @@ def test_what_nobody_sees_is_not_read(tmp_path):
 @pytest.mark.parametrize("form", [as_csv, as_xlsx, as_xls, as_ods])
 def test_a_file_is_what_its_bytes_say_whatever_its_name(form, name, tmp_path):
     assert len(look(form(ROWS[:1]), tmp_path, name=name).rows) == 1
+
+
+AMOUNT, AUTHORITY_AT = HEADER.index("罚款金额(万元)"), HEADER.index("处罚机关")
+SHOWN = {
+    '#,##0.00"元"': False, '0.0000"万元"': True, "0.00%": False, '0!.0,"万"': False, "#,##0,": False, "#,##0.00": True, "0.00_);[Red](0.00)": True,
+    "[$¥-804]#,##0.00": True, '0"千元"': False, "General": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", [styled_xlsx, styled_xls])
+def test_a_number_shown_in_another_unit_than_its_column_is_not_taken(form, tmp_path):
+    content = form([*ROWS[:1]] * len(SHOWN), AMOUNT, 5.5, list(SHOWN))
+    found = look(content, tmp_path)
+    right = {row for row, taken in enumerate(SHOWN.values(), start=2) if taken}
+
+    assert found.faults == [
+        (row, "fine_amount", "SHOWN_OTHERWISE") for row in range(2, 2 + len(SHOWN)) if row not in right
+    ]
+    assert set(found.rows) == right
+
+
+@pytest.mark.parametrize("form", [merged_xlsx, merged_xls, merged_ods])
+def test_merged_cells_are_told_in_every_row_they_reach_over(form, tmp_path):
+    found = look(form(ROWS, (1, AUTHORITY_AT, 2, AUTHORITY_AT)), tmp_path)
+
+    assert found.faults == [(row, "authority", "CELLS_MERGED") for row in (2, 3)]
+    assert set(found.rows) == {4}
+
+
+def test_a_header_in_two_rows_is_read_where_its_cells_are_merged(tmp_path):
+    lines = grid([row | {"备注": "说明"} for row in ROWS])
+    above = ["行政相对人信息", *[""] * 9, "罚款", *[""] * 5, "备注"]
+    content = merged_xlsx_lines([above, [*lines[0][:-1], ""], *lines[1:]], (0, 16, 1, 16))
+    found = look(content, tmp_path)
+
+    assert (len(found.rows), found.faults) == (3, [])
+    assert {row["remarks"] for row in found.rows.values()} == {"说明"}

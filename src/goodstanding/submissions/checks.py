@@ -21,7 +21,7 @@ from goodstanding.law.catalogue import Field, Item
 from goodstanding.law.forbidden import categories
 from goodstanding.law.free_text import found_in_text, suspect_pattern
 from goodstanding.submissions import choices, rules
-from goodstanding.submissions.faults import NEEDED, Fault
+from goodstanding.submissions.faults import NEEDED, OF_A_CELL, SILENT, Fault
 from goodstanding.submissions.screening import screen
 from goodstanding.submissions.uncoded import MISSING, without_code
 
@@ -83,7 +83,22 @@ def check(chunk: Chunk, terms: Terms) -> Checked:
     checked.faults += [
         replace(fault, mask=fault.mask & ~unread) for (_, fault), unread in zip(found, told, strict=True)
     ]
+    checked.faults = _once_a_cell(checked.faults)
     return checked
+
+
+def _once_a_cell(faults: list[Fault]) -> list[Fault]:
+    """What the reader says of a cell stands alone: whatever else is wrong with it follows from that."""
+    told: dict[str, Any] = {}
+    for fault in faults:
+        if fault.field and fault.code in OF_A_CELL:
+            told[fault.field] = told.get(fault.field, False) | fault.mask
+    return [
+        replace(fault, mask=fault.mask & ~told[fault.field])
+        if fault.field in told and fault.code not in (*OF_A_CELL, *SILENT)
+        else fault
+        for fault in faults
+    ]
 
 
 def _of_no_column(fault: Fault) -> Fault:
@@ -107,7 +122,7 @@ def _reading_faults(chunk: Chunk) -> list[Fault]:
 
 def _of_reading(chunk: Chunk, code: str, field: str, rows: Mapping[int, Mapping[str, object]]) -> Fault:
     mask = np.isin(chunk.rows, np.fromiter(rows, np.int64, len(rows)))
-    return Fault(mask, field, code, lambda place: rows[int(chunk.rows[place])])
+    return Fault(mask, field, code, lambda place: rows[int(chunk.rows[place])], keep_value=False)
 
 
 def _check_subject(checked: Checked) -> None:

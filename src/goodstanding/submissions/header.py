@@ -8,7 +8,12 @@ from functools import cached_property
 from goodstanding.submissions.faults import OF_THE_HEADER, Found
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-BY_LETTER = ("DIGITS_LOST", "FORMULA")  # the spreadsheet's own name of a column: A, B, ... AA
+BY_LETTER = (
+    "DIGITS_LOST",
+    "FORMULA",
+    "CELLS_MERGED",
+    "SHOWN_OTHERWISE",
+)  # the spreadsheet's own name of a column: A, B, ... AA
 NOWHERE = 1 << 20  # a finding about the whole row comes after those about its cells
 
 

@@ -25,7 +25,7 @@ from goodstanding.law.forbidden import forbidden_field
 from goodstanding.submissions import queries
 from goodstanding.submissions.audits import REPORT
 from goodstanding.submissions.errors import NothingToMend
-from goodstanding.submissions.faults import OF_THE_HEADER, Found, put_into_words
+from goodstanding.submissions.faults import OF_THE_HEADER, SILENT, Found, put_into_words
 from goodstanding.submissions.header import Header, header_of
 from goodstanding.submissions.models import Submission
 from goodstanding.submissions.notes_sheet import write_notes
@@ -36,7 +36,6 @@ from goodstanding.submissions.screening import mask_persons
 ROWS = 100_000  # what one workbook takes; the reader takes twice as many
 REMARKS = 2_000  # cells that carry their reason as a remark too
 LONGEST = 32_000  # characters of a cell; a workbook takes 32,767
-SILENT = ("BANNED_CATEGORY", "CONSENT_MISSING", "NOT_AN_ORGANISATION")  # cells that are not repeated to anybody
 ADDED = len(REASON_COLUMNS)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

@@ -1,26 +1,31 @@
-"""The compound file an XLS lies in, and its records: what calamine does not tell, formulas and the epoch of dates."""
+"""The compound file an XLS lies in, and what calamine does not tell of it: formulas, forms, the epoch of dates."""
 
 from collections.abc import Iterator
 from struct import error, unpack_from
 
 from goodstanding.formats.reading.places import Formulas, letters
+from goodstanding.formats.reading.shown import BUILT_IN, Inside, Shown, unit_of
 
 FREE = 0xFFFFFFFA  # sector numbers from here on are marks
 NAMES = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 BOF, EOF, FORMULA, SHEET, EPOCH = 0x0809, 0x0A, 0x06, 0x85, 0x22
+FORM, STYLE, NUMBER, SMALL_NUMBER, SMALL_NUMBERS = 0x041E, 0xE0, 0x0203, 0x027E, 0xBD
 HEADER_SECTORS = 109
 SMALL = 4096  # smaller streams lie in the stream of the root entry
 
 
-def look_inside(content: bytes, most: int) -> tuple[dict[int, Formulas], int]:
-    """Formulas (`most` rows a sheet) by sheet number, and the epoch; nothing where the file is damaged."""
+def look_inside(content: bytes, most: int) -> Inside:
+    """Formulas and forms (`most` rows a sheet) by sheet number, and the epoch; nothing where the file is damaged."""
     try:
         book = _workbook(content)
-        sheets = list(_sheets(book))
+        sheets = list(enumerate(_sheets(book)))
+        units = _units(book)
         epoch = 1904 if any(kind == EPOCH and body[:1] == b"\1" for kind, body in _records(book, 0)) else 1900
-        return {number: _formulas(book, at, most) for number, at in enumerate(sheets)}, epoch
+        formulas = {number: _formulas(book, at, most) for number, at in sheets}
+        shown = {number: _shown(book, at, units, most) for number, at in sheets} if units else {}
+        return Inside(formulas, shown, epoch=epoch)
     except (ValueError, IndexError, StopIteration, error):  # the reader of cells says what is wrong with it
-        return {}, 1900
+        return Inside()
 
 
 def _sheets(book: bytes) -> Iterator[int]:
@@ -34,6 +39,39 @@ def _formulas(book: bytes, at: int, most: int) -> Formulas:
         if kind == FORMULA and len(found) < most:
             row, column = unpack_from("<HH", body)
             found.setdefault(row + 1, []).append(letters(column))
+    return found
+
+
+def _units(book: bytes) -> dict[int, str]:
+    """Number of a cell's style -> the unit its form shows; only styles that show one."""
+    units, kinds = dict(BUILT_IN), []
+    for kind, body in _records(book, 0):
+        if kind == FORM:
+            number, length, wide = unpack_from("<HHB", body)
+            text = (
+                body[5 : 5 + length * 2].decode("utf-16-le", "replace")
+                if wide & 1
+                else body[5 : 5 + length].decode("latin-1")
+            )
+            units[number] = unit_of(text)
+        elif kind == STYLE:
+            kinds.append(unpack_from("<HH", body)[1])
+    return {at: units[kind] for at, kind in enumerate(kinds) if units.get(kind)}
+
+
+def _shown(book: bytes, at: int, units: dict[int, str], most: int) -> Shown:
+    found: Shown = {}
+    for kind, body in _records(book, at):
+        row, column = unpack_from("<HH", body) if kind in (NUMBER, SMALL_NUMBER, SMALL_NUMBERS) else (0, 0)
+        if kind in (NUMBER, SMALL_NUMBER):
+            styles = [unpack_from("<H", body, 4)[0]]
+        elif kind == SMALL_NUMBERS:
+            styles = [unpack_from("<H", body, place)[0] for place in range(4, len(body) - 2, 6)]
+        else:
+            continue
+        for place, style in enumerate(styles, start=column):
+            if style in units and len(found) < most:
+                found.setdefault(row + 1, {})[letters(place)] = units[style]
     return found
 
 

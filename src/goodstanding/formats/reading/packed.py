@@ -2,8 +2,6 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -11,37 +9,46 @@ from typing import Any
 from lxml import etree
 
 from goodstanding.formats.errors import DamagedFile, PasswordProtected, TooLarge
-from goodstanding.formats.reading.places import Formulas, letters
+from goodstanding.formats.reading import forms, tables
+from goodstanding.formats.reading.places import Formulas
+from goodstanding.formats.reading.shown import Inside, Shown
 
 UNPACKED_BYTES = 300 << 20  # all parts together, after decompression
 FORMULA = re.compile(
     rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*>\s*<(?:\w+:)?f[\s/>]"
 )  # other programs write prefixes and another order of attributes
 DATE_1904 = re.compile(rb"date1904=[\"'](?:1|true)[\"']")
-BOOK, LINKS, ODS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
+BOOK, LINKS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+ODS = "content.xml"
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
-def look_inside(path: Path, name: str, most: int) -> tuple[dict[int, Formulas], int]:
-    """Formulas ({row: [column letters]}, `most` rows a sheet) by sheet number, and the epoch; bounds every part."""
+def look_inside(path: Path, name: str, most: int) -> Inside:
+    """Formulas, forms and epoch (`most` rows a sheet); every part is bounded."""
     kept: dict[str, bytes] = {}
     formulas: dict[str, Formulas] = {}
+    shown: dict[str, Shown] = {}
     left = UNPACKED_BYTES
     try:
         with zipfile.ZipFile(path) as parts:
-            for part in parts.infolist():
+            for part in sorted(parts.infolist(), key=lambda one: one.filename != STYLES):  # what sheets refer to first
                 content, left = _unpack(parts, part, left, name)
                 if SHEETS.fullmatch(part.filename):
                     formulas[part.filename] = _formulas(content, most)
-                elif part.filename in (BOOK, LINKS, ODS):
+                    shown[part.filename] = forms.shown_in(content, kept.get(STYLES, b""), most)
+                elif part.filename in (BOOK, LINKS, ODS, STYLES):
                     kept[part.filename] = content
         if ODS in kept:
-            return _formulas_of_tables(kept[ODS], most), 1900
+            return tables.look_inside(kept[ODS], most)
         order = _order(kept.get(BOOK, b""), kept.get(LINKS, b""))
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, OSError, SyntaxError) as fault:
         raise DamagedFile(file=name, kind="XLSX/ODS", reason=str(fault)[:120]) from fault
     epoch = 1904 if DATE_1904.search(kept.get(BOOK, b"")) else 1900
-    return {number: formulas.get(part, {}) for number, part in enumerate(order)}, epoch
+    return Inside(
+        {number: formulas.get(part, {}) for number, part in enumerate(order)},
+        {number: shown.get(part, {}) for number, part in enumerate(order)},
+        epoch=epoch,
+    )
 
 
 def _unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, name: str) -> tuple[bytes, int]:
@@ -82,33 +89,3 @@ def _formulas(content: bytes, most: int) -> Formulas:
         if len(found) >= most:
             break
     return found
-
-
-def _formulas_of_tables(content: bytes, most: int) -> dict[int, Formulas]:
-    """Formulas of an ODS, whose rows and cells may stand for many."""
-    if b":formula=" not in content:
-        return {}
-    found: dict[int, Formulas] = {}
-    number, row, column, step = -1, 0, 0, 0
-    for element in _starts(content):
-        kind = etree.QName(element).localname
-        told = {etree.QName(key).localname: value for key, value in element.items()}
-        if kind == "table":
-            number, row, step = number + 1, 0, 1
-        elif kind == "table-row":
-            row, column, step = row + step, 0, int(told.get("number-rows-repeated", 1))
-        elif kind in ("table-cell", "covered-table-cell"):
-            if "formula" in told and len(found.get(number, {})) < most:
-                found.setdefault(number, {}).setdefault(row, []).append(letters(column))
-            column += int(told.get("number-columns-repeated", 1))
-    return found
-
-
-def _starts(content: bytes) -> Iterator[Any]:
-    """Every element as it begins; rows are let go as they end."""
-    events = etree.iterparse(BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True)
-    for event, element in events:
-        if event == "start" and isinstance(element.tag, str):
-            yield element
-        elif event == "end" and _named(element, "table-row"):
-            element.clear()

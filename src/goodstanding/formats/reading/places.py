@@ -1,6 +1,7 @@
 """How spreadsheets name their columns, and where formulas stand."""
 
 Formulas = dict[int, list[str]]  # row -> letters of the columns
+MERGED = "~"  # before the letters of a cell that is part of a larger one
 
 
 def letters(place: int) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from goodstanding.formats.errors import DamagedFile, EmptyFile, PasswordProtected, SeveralSheets, TooLarge
 from goodstanding.formats.layouts import Column
 from goodstanding.formats.reading import ole, packed
-from goodstanding.formats.reading.places import Formulas, place
+from goodstanding.formats.reading.places import MERGED, place
 from goodstanding.formats.reading.sheet import (
     CHUNK_ROWS,
     HEADER_WITHIN,
@@ -23,6 +23,7 @@ from goodstanding.formats.reading.sheet import (
     find_header,
     make_chunk,
 )
+from goodstanding.formats.reading.shown import Inside, differs
 from goodstanding.kernel.refusal import Refusal
 
 MEMORY_BYTES = 3 << 30  # address space of the reading child
@@ -35,13 +36,13 @@ Sheets = dict[int, tuple[str, pa.Table]]  # by their number in the workbook: nam
 def open_workbook(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
     """Match the best sheet. Raises TooLarge (zip bombs too), PasswordProtected, DamagedFile and header refusals."""
     kind = "XLS" if _is_ole(path) else "XLSX/ODS"
-    formulas, epoch = _look_into_ole(path, name) if _is_ole(path) else packed.look_inside(path, name, REMEMBERED)
+    inside = _look_into_ole(path, name) if _is_ole(path) else packed.look_inside(path, name, REMEMBERED)
     sheets = _read_in_child(path, name, kind, folder)
     number, index, table = _choose(name, sheets, wanted)
     header = _row_texts(table, index)
     _, match = find_header(name, [[]] * index + [header], wanted)
-    sheet = Sheet(name=name, kind=kind, match=match, header_row=index + 1, chunks=lambda: iter(()), epoch=epoch)
-    sheet.chunks = lambda: _chunks(sheet, table, formulas.get(number, {}))
+    sheet = Sheet(name=name, kind=kind, match=match, header_row=index + 1, chunks=lambda: iter(()), epoch=inside.epoch)
+    sheet.chunks = lambda: _chunks(sheet, table, inside, number)
     return sheet
 
 
@@ -50,7 +51,7 @@ def _is_ole(path: Path) -> bool:
         return file.read(4) == b"\xd0\xcf\x11\xe0"
 
 
-def _look_into_ole(path: Path, name: str) -> tuple[dict[int, Formulas], int]:
+def _look_into_ole(path: Path, name: str) -> Inside:
     size = path.stat().st_size
     if size > packed.UNPACKED_BYTES:
         raise TooLarge(file=name, found=f"{size >> 20} MB", limit="300 MB", kind="XLS")
@@ -144,18 +145,34 @@ def _row_texts(table: pa.Table, index: int) -> list[str]:
     return texts
 
 
-def _chunks(sheet: Sheet, table: pa.Table, formulas: Formulas) -> Iterator[Chunk]:
+def _chunks(sheet: Sheet, table: pa.Table, inside: Inside, number: int) -> Iterator[Chunk]:
     width = len(sheet.match.header)
-    lost = table.column(table.num_columns - 1)
+    marks = table.column(table.num_columns - 1)
+    formulas, shown = inside.formulas.get(number, {}), inside.shown.get(number, {})
+    merged = inside.merged.get(number, {})
     for start in range(sheet.header_row, table.num_rows, CHUNK_ROWS):
         part = table.slice(start, CHUNK_ROWS).select(range(width)).combine_chunks()
         numbers = np.arange(start + 1, start + 1 + part.num_rows, dtype=np.int32)
         sheet.bytes_read += part.nbytes
-        marks = lost.slice(start, CHUNK_ROWS).to_pylist()
         here = range(start + 1, start + 1 + part.num_rows)
-        faults = _told(sheet, "DIGITS_LOST", ((row, mark.split()) for row, mark in zip(here, marks, strict=True)))
+        told = [(row, mark.split()) for row, mark in zip(here, marks.slice(start, CHUNK_ROWS).to_pylist(), strict=True)]
+        lost = ((row, [one for one in some if not one.startswith(MERGED)]) for row, some in told)
+        joint = ((row, [one[1:] for one in some if one.startswith(MERGED)] + merged.get(row, [])) for row, some in told)
+        faults = _told(sheet, "DIGITS_LOST", lost)
+        faults += _told(sheet, "CELLS_MERGED", joint)
         faults += _told(sheet, "FORMULA", ((row, formulas[row]) for row in here if row in formulas))
+        faults += _told(
+            sheet, "SHOWN_OTHERWISE", _differing(sheet, ((row, shown[row]) for row in here if row in shown))
+        )
         yield make_chunk(sheet, numbers, part, faults)
+
+
+def _differing(sheet: Sheet, rows: Iterable[tuple[int, dict[str, str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The cells that show another unit than their column's."""
+    columns = sheet.match.columns
+    for row, cells in rows:
+        read = {name: columns[place(name)] for name in cells if place(name) < len(columns)}
+        yield row, [name for name, column in read.items() if column is not None and differs(cells[name], column.scale)]
 
 
 def _told(sheet: Sheet, code: str, rows: Iterable[tuple[int, list[str]]]) -> list[RowFault]:
@@ -164,8 +181,9 @@ def _told(sheet: Sheet, code: str, rows: Iterable[tuple[int, list[str]]]) -> lis
     found = []
     for row, names in rows:
         read = next((name for name in names if place(name) < len(columns) and _is_read(columns[place(name)])), None)
-        if read is not None:
-            found.append(RowFault(row, code, {"column": read}))
+        column = columns[place(read)] if read is not None else None
+        if column is not None:
+            found.append(RowFault(row, code, {"column": read}, column.to))
     return found
 
 
