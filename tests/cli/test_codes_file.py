@@ -11,6 +11,7 @@ from goodstanding.kernel.identifiers import make_code
 
 FIRST, SECOND = (make_code("9", "1", "990101", number).code for number in (1, 2))
 TRADER = make_code("9", "2", "990101", 3).code
+STRANGER = make_code("9", "1", "990101", 4).code
 
 
 @pytest.fixture
@@ -21,6 +22,22 @@ def file(tmp_path):
         return path
 
     return written
+
+
+@pytest.fixture(scope="module")
+def two(running, tmp_path_factory):
+    """A store that holds two organisations."""
+    authority = make_code("1", "1", "990100", 1).code
+    assert running("provider", "add", authority, "--name", "示范局", "--kind", "market-regulator").status == 0
+    rows = [
+        {"subject_code": code, "subject_name": f"示范{code[-3:]}厂", "kind": "enterprise", "status": "active",
+         "established_on": "2015-03-01", "authority": "示范局", "authority_code": authority}
+        for code in (FIRST, SECOND)
+    ]  # fmt: skip
+    delivery = tmp_path_factory.mktemp("two") / "registration.json"
+    delivery.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    assert running.json("submit", delivery, "--provider", authority, "--item", "registration")["accepted"] == 2
+    return running
 
 
 @pytest.mark.parametrize(
@@ -75,7 +92,7 @@ def test_a_folder_and_too_many_codes_are_refused(file, tmp_path, monkeypatch):
 def test_each_row_of_a_batch_is_answered_or_refused_on_its_own(running, tmp_path):
     """Reports and enquiries: unknown, sole trader, wrong digit, twice; nothing can be told here of any of them."""
     path = tmp_path / "codes.csv"
-    path.write_text(f"\ufeffcode\n{FIRST}\n{TRADER}\n{FIRST[:-1]}\n{FIRST}\n", encoding="utf-8")
+    path.write_text(f"\ufeffcode\n{STRANGER}\n{TRADER}\n{STRANGER[:-1]}\n{STRANGER}\n", encoding="utf-8")
     wanted = ["NOT_HELD", "NOT_AN_ORGANISATION", "NOT_A_UNIFIED_CODE", "NAMED_TWICE"]
 
     asked = running("enquire", "--codes", path, "--ground", "A1", "--purpose", "lending", "--format", "json")
@@ -85,45 +102,32 @@ def test_each_row_of_a_batch_is_answered_or_refused_on_its_own(running, tmp_path
     assert [one["refusal"]["code"] for one in asked.document["answers"]] == ["NO_AUTH", *wanted[1:]]
     assert [one["refusal"]["code"] for one in told.document["reports"]] == wanted
     assert [one["row"] for one in told.document["reports"]] == [2, 3, 4, 5]
-    assert running("report", FIRST, "--codes", path, "-o", tmp_path / "out").status == 2
+    assert running("report", STRANGER, "--codes", path, "-o", tmp_path / "out").status == 2
     assert json.loads((tmp_path / "out" / "anchors.json").read_text())["format"] == "goodstanding-anchors/1"
 
 
-def test_a_batch_writes_a_valid_report_for_each(running, tmp_path):
-    authority = make_code("1", "1", "990100", 1).code
-    assert running("provider", "add", authority, "--name", "示范局", "--kind", "market-regulator").status == 0
-    rows = [
-        {"subject_code": code, "subject_name": f"示范{code[-3:]}厂", "kind": "enterprise", "status": "active",
-         "established_on": "2015-03-01", "authority": "示范局", "authority_code": authority}
-        for code in (FIRST, SECOND)
-    ]  # fmt: skip
-    delivery = tmp_path / "registration.json"
-    delivery.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    assert running.json("submit", delivery, "--provider", authority, "--item", "registration")["accepted"] == 2
+def test_a_batch_writes_a_valid_report_for_each(two, tmp_path):
     path = tmp_path / "codes.txt"
     path.write_text(f"{FIRST}\n{SECOND}\n{TRADER}\n", encoding="utf-8")
 
-    made = running.json("report", "--codes", path, "-o", tmp_path / "out")
+    made = two.json("report", "--codes", path, "-o", tmp_path / "out")
 
     assert (made["made"], made["refused"]) == (2, 1)
     for one in made["reports"][:2]:
         for file in (one["file"], one["twin"]):
-            assert running.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
+            assert two.json("verify", file, "--trust", made["anchors"])["id"] == one["report"]
 
 
-def test_what_is_not_open_leaves_in_bulk_only_by_two_people(running, tmp_path):
-    """After the test above: two organisations are held."""
+def test_what_is_not_open_leaves_in_bulk_only_by_two_people(two, tmp_path):
     path = tmp_path / "codes.txt"
     path.write_text(f"{FIRST}\n{SECOND}\n", encoding="utf-8")
     asked = ("report", "--codes", path, "-o", tmp_path / "out", "--audience", "officer", "--format", "json")
-    unit = running.json(
-        "account", "add", "Deputy", "--party", make_code("1", "2", "999999", 0).code, "--role", "operator"
-    )
+    unit = two.json("account", "add", "Deputy", "--party", make_code("1", "2", "999999", 0).code, "--role", "operator")
 
-    refused = running(*asked)
+    refused = two(*asked)
     assert (refused.status, refused.document["refusal"]["code"]) == (1, "AWAITS_SECOND_EYES")
-    number = running.json("proposal", "list")["proposals"][0]["proposal"]
-    assert running("proposal", "confirm", number).status == 1
-    assert running.json("proposal", "confirm", number, "--as", unit["login"])["state"] == "confirmed"
-    assert running(*asked).document["made"] == 2
-    assert running(*asked).status == 1
+    number = two.json("proposal", "list")["proposals"][0]["proposal"]
+    assert two("proposal", "confirm", number).status == 1
+    assert two.json("proposal", "confirm", number, "--as", unit["login"])["state"] == "confirmed"
+    assert two(*asked).document["made"] == 2
+    assert two(*asked).status == 1

@@ -44,44 +44,44 @@ def test_the_first_provider_and_its_first_officer(installed):
     assert refused.document["refusal"]["code"] == "NOT_PERMITTED"
 
 
-def test_the_operator_gets_a_password_to_sign_in_with(installed):
-    given = installed.json("account", "password", "operator")
+def test_the_operator_gets_a_password_to_sign_in_with(running):
+    given = running.json("account", "password", "operator")
 
     assert given["login"] == "operator"
     assert len(given["initial_password"]) >= 12
-    assert installed("account", "password", "nobody").status == 1
+    assert running("account", "password", "nobody").status == 1
 
 
-def test_an_account_is_closed_and_the_last_operator_is_not(installed):
+def test_an_account_is_closed_and_the_last_operator_is_not(running):
     code = make_code("1", "1", "990100", 3).code
-    installed.json("provider", "add", code, "--name", "丙", "--kind", "tax")
-    installed.json("account", "add", "Short Stay", "--party", code, "--role", "provider")
-    assert installed.json("account", "close", "short.stay") == {"login": "short.stay", "active": False}
+    running.json("provider", "add", code, "--name", "丙", "--kind", "tax")
+    running.json("account", "add", "Short Stay", "--party", code, "--role", "provider")
+    assert running.json("account", "close", "short.stay") == {"login": "short.stay", "active": False}
 
-    assert installed("account", "close", "short.stay").status == 1
-    refused = installed("account", "close", "operator", "--format", "json")
+    assert running("account", "close", "short.stay").status == 1
+    refused = running("account", "close", "operator", "--format", "json")
     assert refused.document["refusal"]["code"] == "LAST_OPERATOR"
 
 
-def test_items_may_be_named_one_by_one(installed):
+def test_items_may_be_named_one_by_one(running):
     code = make_code("1", "1", "990100", 2).code
-    made = installed.json(
+    made = running.json(
         "provider", "add", code, "--name", "乙", "--kind", "tax", "--items", "penalty", "--items", "honour"
     )
 
     assert made["items"] == ["penalty", "honour"]
 
 
-def test_an_unknown_account_is_refused(installed):
-    refused = installed("provider", "add", TAX, "--name", "x", "--kind", "tax", "--as", "nobody")
+def test_an_unknown_account_is_refused(running):
+    refused = running("provider", "add", TAX, "--name", "x", "--kind", "tax", "--as", "nobody")
 
     assert refused.status == 1
     assert "nobody" in refused.err
 
 
-def test_wrong_usage_exits_2(installed):
-    assert installed("provider", "add", TAX).status == 2
-    assert installed("provider", "add").status == 2
+def test_wrong_usage_exits_2(running):
+    assert running("provider", "add", TAX).status == 2
+    assert running("provider", "add").status == 2
 
 
 def test_a_store_that_does_not_answer(program):
