@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from goodstanding.kernel.identifiers import make_code
+from goodstanding.subjects.models import Subject
 from goodstanding.submissions import queries
 from goodstanding.submissions.models import FoundFault, Refused, Submission
 from goodstanding.trail.models import Entry
@@ -95,3 +96,31 @@ def test_every_line_has_its_words(deliver, sheet, officer, line):
     assert told["name"]
     assert told["name_zh"]
     assert told["counts"] in {"rows", "cells", "places", "columns"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("张三", ""),
+        ("欧阳小明", SOLE_TRADER[:2] + "9"),
+        ("张三", make_code("9", "1", "990101", 77).code),
+        ("示范小吃店（个体工商户）", ""),
+        ("示范 1 号制造有限公司", "1101011990********"),
+        ("李某某", "330102********1234"),
+        ("示范一号厂", "110101900307851"),
+        ("示范小吃店(个体)", make_code("9", "1", "990101", 78).code),
+    ],
+)
+def test_a_name_or_number_that_is_a_persons_refuses_the_row(sheet, deliver, faults, name, code):
+    done = deliver(sheet([penalty(1, 行政相对人名称=name, **{CODE: code}, 违法事实="MARK-5511"), penalty(2)]))
+    kept = json.dumps([list(FoundFault.objects.values()), list(Submission.objects.values())], default=str)
+
+    assert faults(done) == [(2, "subject_code", "NOT_AN_ORGANISATION")]
+    assert counted()[("person", "")] == 1
+    assert "MARK-5511" not in kept
+    assert not Subject.objects.filter(name=name).exists()
+
+
+@pytest.mark.parametrize("name", ["白云寺", "金山村", "张三丰示范有限公司", "王府井示范百货"])
+def test_a_house_or_a_company_with_a_surname_is_no_person(sheet, deliver, name):
+    assert deliver(sheet([penalty(1, 行政相对人名称=name)])).accepted == 1

@@ -22,7 +22,7 @@ from goodstanding.law.forbidden import categories
 from goodstanding.law.free_text import found_in_text, suspect_pattern
 from goodstanding.submissions import choices, rules
 from goodstanding.submissions.faults import NEEDED, OF_A_CELL, SILENT, Fault
-from goodstanding.submissions.screening import screen
+from goodstanding.submissions.screening import name_persons, other_identity_numbers, screen
 from goodstanding.submissions.uncoded import MISSING, without_code
 
 CODE_FAULTS = {
@@ -130,13 +130,14 @@ def _check_subject(checked: Checked) -> None:
     kinds = _text(texts, "subject_kind")
     folded = fold_codes(_text(texts, "subject_code").cast(pa.large_binary())).cast(pa.string())
     status = check_codes(folded)
+    names = reading.clean_text(_text(texts, "subject_name"))
     person = _persons(kinds) | np.isin(status, [CodeStatus.SOLE_TRADER, CodeStatus.IDENTITY_NUMBER])
+    person |= name_persons(names) | other_identity_numbers(folded)
     checked.faults.append(Fault(person, "subject_code", "NOT_AN_ORGANISATION", {}, keep_value=False))
     missing = without_code(folded)
     checked.faults.append(Fault(missing & ~person, "subject_code", MISSING, {}))
     for wrong, code in list(CODE_FAULTS.items())[:3]:
         checked.faults.append(Fault((status == wrong) & ~person & ~missing, "subject_code", code, {}))
-    names = reading.clean_text(_text(texts, "subject_name"))
     checked.faults.append(Fault(_mask(pc.is_null(names)) & ~person, "subject_name", "VALUE_MISSING", {}))
     long = _mask(pc.greater(pc.utf8_length(names), NAME_LENGTH))
     checked.faults.append(Fault(long & ~person, "subject_name", "TOO_LONG", {"max": NAME_LENGTH}))

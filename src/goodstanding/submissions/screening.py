@@ -45,6 +45,20 @@ def _first_pass() -> str:
     return "|".join([SUSPECTS, LISTS["titles"], LISTS["addresses"], "Mr|Mrs|Ms|Miss|Dr"])
 
 
+def name_persons(names: Any) -> Any:
+    """Which subjects' names are a person's or a sole trader's by themselves, whatever stands beside them."""
+    bare = pc.utf8_trim_whitespace(pc.fill_null(names, ""))
+    called = pc.match_substring_regex(bare, rf"^(?:{LISTS['surnames']})[\x{{4e00}}-\x{{9fff}}某]{{1,2}}$")
+    house = pc.match_substring_regex(bare, f"[{LISTS['houses']}]$")
+    trader = pc.match_substring_regex(bare, LISTS["sole_traders"])
+    return pc.or_(pc.and_not(called, house), trader).to_numpy(zero_copy_only=False)
+
+
+def other_identity_numbers(codes: Any) -> Any:
+    """Which cells of a code column hold an identity number with its middle hidden, or an old one of 15 digits."""
+    return pc.match_substring_regex(codes, LISTS["no_code"]).to_numpy(zero_copy_only=False)
+
+
 @dataclass(slots=True)
 class Screened:
     """`column`: the text with persons masked; `masked`: how many numbers, addresses and names were."""
