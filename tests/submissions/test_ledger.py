@@ -95,6 +95,7 @@ def test_every_line_has_its_words(deliver, sheet, officer, line):
 
     assert told["name"]
     assert told["name_zh"]
+    assert told["what_name_zh"].isascii() is (told["what"] == "")
     assert told["counts"] in {"rows", "cells", "places", "columns"}
 
 

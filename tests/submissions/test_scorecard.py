@@ -7,6 +7,7 @@ import pytest
 from goodstanding.parties.queries import party
 from goodstanding.submissions import scorecard as cards
 from goodstanding.submissions.errors import NotYourFigures
+from goodstanding.submissions.faults import WORDS
 from tests.submissions.conftest import AUTHORITY, OTHER, penalty
 
 FINE = "罚款金额(万元)"
@@ -96,3 +97,10 @@ def test_another_unit_does_not_see_it(officer, another_unit):
     with pytest.raises(NotYourFigures):
         cards.scorecard(another_unit, party(AUTHORITY), at=NOV)
     assert cards.scorecard(another_unit, party(OTHER), at=NOV).total.rows == 0
+
+
+def test_every_finding_has_the_rule_that_the_card_shows_of_it(deliver, sheet, card):
+    deliver(sheet([penalty(1, **{"行政相对人代码_1(统一社会信用代码)": ""})]))
+
+    assert [line["code"] for line in card().reasons] == ["CODE_MISSING"]
+    assert [code for code, words in WORDS.items() if not words.get("rule") or not words.get("rule_zh")] == []

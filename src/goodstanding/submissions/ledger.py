@@ -18,6 +18,11 @@ from goodstanding.submissions.faults import Found
 CONDITIONAL = {"BANNED_COLUMN": "conditional-column", "BANNED_CATEGORY": "consent-missing"}
 REASONS = {"BANNED_COLUMN": "banned-column", "BANNED_CATEGORY": "banned-category", "CONSENT_MISSING": "consent-missing"}
 KINDS = {"free text": "masked", "report": "report"}  # how a run names what it left out that is no column
+MASKED = {
+    "numbers": ("identity and telephone numbers", "证件号码、电话号码"),
+    "names": ("names of persons", "个人姓名"),
+    "addresses": ("e-mail addresses", "电子邮箱"),
+}
 LONGEST = 80
 Line = tuple[str, str]  # reason, and the category, column or kind it is about
 
@@ -44,8 +49,8 @@ def reasons() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def category_names() -> Mapping[str, tuple[str, str]]:
-    """Name and Chinese name of each forbidden category by its code."""
-    return MappingProxyType({one.code: (one.name, one.name_zh) for one in categories()})
+    """Name and Chinese name of each forbidden category by its code, and of each kind of what is masked."""
+    return MappingProxyType({one.code: (one.name, one.name_zh) for one in categories()} | MASKED)
 
 
 def _place(found: Found) -> str:
