@@ -37,8 +37,8 @@ def submit(
     output: FormatOption = Format.text,
 ) -> None:
     """Deliver one file: every row is checked, the good ones are registered, the others come back with the reason."""
-    if not file.is_file():
-        raise UnreadableFile(file=file.name)
+    if not _is_file(file):
+        raise UnreadableFile(file=file.name[:80])
     if findings is not None:
         writable(findings, "--findings", beside=file)
     with open_store(database, as_account) as actor:
@@ -61,6 +61,13 @@ def submit(
     _tell(answer, output)
     if answer["status"] == "rejected":
         raise typer.Exit(3 if answer["unreadable"] else 1)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the file system knows
+        return False
 
 
 def _answer(done: "Submission", *, before: bool) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def line_chart(
     ticks = [(100 - scale.share(value), charts.plain(value)) for value in scale.ticks]
     rows = [(label, [values[n] for _, values in series]) for n, label in enumerate(labels)]
     across = max(len(labels) - 1, 1)
-    every = max(len(labels) // 5, 1)
+    every = max(-(-len(labels) // 4), 1)  # four of them stand apart on a phone
     ends = {0: "start", len(labels) - 1: "end"}
     words = [(n / across * 100, label, ends.get(n, "middle")) for n, label in enumerate(labels) if n % every == 0]
     return _frame(title, desc, name, lines=drawn, ticks=ticks, words=words, rows=rows, unit=unit)
