@@ -233,6 +233,7 @@ def test_a_request_sent_again_under_its_key_is_one_delivery(client):
         (lambda c: begin(c, b"x", provider=OTHER), 403, "NOT_YOUR_UNIT"),
         (lambda c: begin(c, b"x", size=1 << 62), 507, "NO_ROOM"),
         (lambda c: begin(c, b"x", digest="zz"), 422, "NOT_ASKED_RIGHT"),
+        (lambda c: begin(c, b"x", size=-4), 422, "NO_BYTES"),
         (lambda c: c.get("/v1/submissions/999999"), 404, "NO_SUCH_SUBMISSION"),
         (lambda c: c.get("/v1/submissions/x"), 422, "NOT_ASKED_RIGHT"),
         (lambda c: c.get("/v1/submissions?limit=0"), 422, "NOT_ASKED_RIGHT"),
@@ -245,6 +246,13 @@ def test_every_no_is_a_problem_with_its_next_step(client, send, status, code):
     assert (refused.status_code, refused.json()["code"]) == (status, code)
     assert refused["Content-Type"] == PROBLEM
     assert refused.json()["message_zh"]
+
+
+def test_what_a_body_held_is_not_repeated_in_its_refusal(client):
+    refused = begin(client, b"x", digest="zz-SECRET")
+
+    assert "digest" in refused.json()["message"]
+    assert "SECRET" not in refused.content.decode()
 
 
 def test_no_key_a_wrong_key_and_a_narrow_key_open_nothing(officer):

@@ -161,11 +161,17 @@ def deliver(
     return Status(200 if answer["before"] else 202, queries.summary(queries.delivery(actor, answer["submission"])))
 
 
+def _said(fault: Invalid) -> str:
+    """Which part of a body is wrong and why; never what it held."""
+    told = (f"{'.'.join(map(str, one['loc'])) or 'body'}: {one['msg']}" for one in fault.errors(include_input=False))
+    return "; ".join(told)[:300]
+
+
 def _begin(request: HttpRequest, actor: Actor, key: str) -> Any:
     try:
         begin = Begin.model_validate_json(request.body)
     except Invalid as fault:
-        raise NotAskedRight(why=str(fault).replace("\n", " ")[:300]) from fault
+        raise NotAskedRight(why=_said(fault)) from fault
     at = datetime.now(UTC)
 
     def make() -> dict[str, Any]:
