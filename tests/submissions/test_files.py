@@ -117,6 +117,17 @@ def test_one_amount_in_two_units_is_refused(deliver, sheet) -> None:
     assert done.refusal["code"] == "COLUMN_TWICE"
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_stands_below_no_header_is_told(deliver, tmp_path, faults, kind) -> None:
+    lines = [[*HEADER, ""], [*penalty(1).values(), "要紧"]]
+    path = workbook(tmp_path / "b.xlsx", lines) if kind == "xlsx" else tmp_path / "b.csv"
+    if kind == "csv":
+        path.write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    done = deliver(path)
+
+    assert (done.accepted, faults(done)) == (1, [(1, "", "COLUMN_UNNAMED")])
+
+
 def test_a_column_that_rows_need_and_the_sheet_has_not_is_told_once(deliver, sheet, faults) -> None:
     rows = [penalty(number) for number in (1, 2)] + [penalty(3, 处罚类别="警告")]
     done = deliver(sheet([{name: cell for name, cell in row.items() if name != "罚款金额(万元)"} for row in rows]))

@@ -289,6 +289,59 @@ def test_a_file_is_what_its_bytes_say_whatever_its_name(form, name, tmp_path):
     assert len(look(form(ROWS[:1]), tmp_path, name=name).rows) == 1
 
 
+UNITS = {
+    "罚款金额（千元）": "10",
+    "罚款金额-百万元": "0.01",
+    "罚款金额(亿元)": "0.0001",
+    "罚款金额元": "1万元整",
+    "罚款金额(万元)": "10千元",
+}
+
+
+@pytest.mark.parametrize(("head", "cell"), UNITS.items())
+def test_an_amount_is_read_in_the_unit_its_header_or_its_cell_names(head, cell, tmp_path):
+    rows = [{head if name == "罚款金额(万元)" else name: cell if name == "罚款金额(万元)" else told
+             for name, told in row.items()} for row in ROWS]  # fmt: skip
+    found = look(as_csv(rows), tmp_path)
+
+    assert [str(row["fine_amount"]) for row in found.rows.values()] == ["10000.000000"] * 3
+
+
+def test_an_item_without_a_published_sheet_has_its_amounts_in_yuan_or_in_the_unit_named(tmp_path):
+    row = {
+        "统一社会信用代码": organisation(1),
+        "主体名称": "示范公司",
+        "合同编号": "示1号",
+        "签订日期": "2025-01-02",
+        "履约情况": "履行中",
+    }
+    heads = ("合同金额", "合同金额(元)", "amount", "合同金额(千元)")
+    found = [look(as_csv([row | {head: "5"}]), tmp_path, item="contract") for head in heads]
+
+    assert [one.header_faults for one in found] == [[]] * 4
+    assert [str(one.rows[2]["amount"]) for one in found] == ["5.000000"] * 3 + ["5000.000000"]
+
+
+def test_a_great_amount_that_names_its_unit_is_taken(tmp_path):
+    tens = [
+        row | {"罚款金额(万元)": cell}
+        for row, cell in zip(ROWS, ["1822800", "1822800万元", "18228000000元"], strict=True)
+    ]
+    found = look(as_csv(tens), tmp_path)
+
+    assert found.faults == [(2, "fine_amount", "AMOUNT_IMPLAUSIBLE")]
+    assert [str(row["fine_amount"]) for row in found.rows.values()] == ["18228000000.000000"] * 2
+
+
+def test_a_code_kept_from_becoming_a_number_is_read_and_one_that_became_one_is_told(tmp_path):
+    code = HEADER[2]
+    written = [f"'{ROWS[0][code]}", f'="{ROWS[1][code]}"', "9.1990101E+17"]
+    found = look(as_csv([row | {code: cell} for row, cell in zip(ROWS, written, strict=True)]), tmp_path)
+
+    assert [row["subject_code"] for row in found.rows.values()] == [organisation(1), organisation(2)]
+    assert found.faults == [(4, "subject_code", "CODE_ROUNDED")]
+
+
 AMOUNT, AUTHORITY_AT = HEADER.index("罚款金额(万元)"), HEADER.index("处罚机关")
 SHOWN = {
     '#,##0.00"元"': False, '0.0000"万元"': True, "0.00%": False, '0!.0,"万"': False, "#,##0,": False, "#,##0.00": True, "0.00_);[Red](0.00)": True,

@@ -63,7 +63,7 @@ def convert_money(column: Any, scale: int) -> Converted:
     """Exact CNY. Plain digits are read by the column; every other spelling goes through `parse_amount`."""
     plain_digits = pc.fill_null(pc.match_substring_regex(column, PLAIN_AMOUNT), fill_value=False)
     quick = pc.if_else(plain_digits, column, None).cast(pa.decimal128(21, 6))
-    scaled = pc.multiply(quick, pa.scalar(Decimal(scale), pa.decimal128(8, 0))).cast(MONEY)
+    scaled = pc.multiply(quick, pa.scalar(Decimal(scale), pa.decimal128(9, 0))).cast(MONEY)
     if pc.all(plain_digits).as_py():
         return Converted(scaled, np.zeros(len(column), bool))
     rest = convert(pc.if_else(plain_digits, None, column), lambda text: parse_amount(text, scale), MONEY)

@@ -20,7 +20,7 @@ MARKED = re.compile(
 )
 DATE_FORM = re.compile(r"[(]\s*(?:格式|日期格式|format)?[:：\s]*[ymdhs年月日时分秒/\-.:\s]{4,}\s*[)]", re.IGNORECASE)
 UNIT_WORD = re.compile(r"[(]\s*(?:单位|unit)[:：\s]*(?=\S)", re.IGNORECASE)
-BARE_UNIT = re.compile(r"(?<=[^(\s])[\s_\-–—:：/]*(?:单位[:：]?)?((?:人民币)?万?元)\s*$")
+BARE_UNIT = re.compile(r"(?<=[^(\s])[\s_\-–—:：/]*(?:单位[:：]?)?((?:人民币)?(?:百万|千万|万|亿|千)?元)\s*$")
 FIELD_CODE = re.compile(r"[A-Za-z]{2,}(?:[_\-][A-Za-z0-9]+)+")
 AROUND_CODE = " \t\r\n/|:：()"
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from goodstanding.formats.headers import fold_header, readings
+from goodstanding.formats.values import MULTIPLES
 from goodstanding.kernel.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parent / "layouts"
-IN_TEN_THOUSANDS, IN_YUAN = "(万元)", "(元)"
+IN_YUAN = "(元)"
+UNITS = {IN_YUAN: 1, **{f"({word}元)": scale for word, scale in MULTIPLES.items()}}
 SUBJECT_FIELDS = ("subject_code", "subject_name", "subject_kind")
 JOINED = ("remarks",)  # fields of which a sheet may have several columns: all that they say is kept
 
@@ -55,7 +57,7 @@ class Layout:
 
     def lacks_unit(self, header: str) -> bool:
         """Whether a header it does not know would name an amount, had it said of what: 万元 or 元."""
-        return any(word + IN_TEN_THOUSANDS in self._index for word in readings(header))
+        return any(word + IN_YUAN in self._index for word in readings(header))
 
     def knows_any(self, words: Iterable[str]) -> bool:
         """Whether any of these folded words heads one of its columns: most rows that are tried are no headers."""
@@ -110,8 +112,8 @@ def subject_columns() -> tuple[Column, ...]:
 def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layout:
     """The layout any item has without a published sheet: headers are its fields' codes and names.
 
-    `fields`: (code, name, name_zh, type); a money column whose header says 万元 is scaled to CNY. A word the item uses
-    for a field of its own (`code` of a tax event) is not taken for the organisation's.
+    `fields`: (code, name, name_zh, type); an amount is in CNY, as the catalogue says, or in the unit its header names.
+    A word the item uses for a field of its own (`code` of a tax event) is not taken for the organisation's.
     """
     held = list(fields)
     claimed = {header for code, name, name_zh, _ in held for header in _folded([code, name, name_zh])}
@@ -120,9 +122,9 @@ def plain_layout(item: str, fields: Iterable[tuple[str, str, str, str]]) -> Layo
         title = name_zh + IN_YUAN if kind == "money" else name_zh
         columns.append(Column(headers=_folded([code, name, name_zh]), to=code, title=title, join=code in JOINED))
         if kind == "money":
-            tens = [f"{name}(10,000 CNY)", f"{name_zh}(万元)", f"{code}(万元)"]
-            columns.append(Column(headers=_folded(tens), to=code, scale=10_000))
-            columns.append(Column(headers=_folded([f"{name_zh}(元)", f"{name}(CNY)"]), to=code))
+            columns.append(Column(headers=_folded([f"{name}(10,000 CNY)"]), to=code, scale=10_000))
+            columns.append(Column(headers=_folded([f"{name}(CNY)"]), to=code))
+            columns += _in_units(columns[-1], _folded([code, name, name_zh]))
     return Layout(code=f"{item}-plain", item=item, columns=(*columns, *personal_columns()))
 
 
@@ -180,15 +182,23 @@ def _read(raw: dict[str, Any]) -> Layout:
         )
         for line in raw["columns"]
     ]
-    columns += [_in_yuan(column) for column in columns if column.scale != 1]
+    columns += [other for column in columns for other in _in_units(column, _stems(column))]
     names = {name: raw.get(name, "") for name in ("name", "name_zh")}
     return Layout(raw["code"], raw["item"], tuple(columns), tuple(raw.get("optional", ())), **names)
 
 
-def _in_yuan(column: Column) -> Column:
-    """The same amount in a sheet that says 元 where the published one says 万元."""
-    told = (header for header in column.headers if header.endswith(IN_TEN_THOUSANDS))
-    return replace(column, headers=tuple(one.removesuffix(IN_TEN_THOUSANDS) + IN_YUAN for one in told), scale=1)
+def _stems(column: Column) -> list[str]:
+    """The names of an amount without its unit."""
+    units = (unit for unit in UNITS for header in column.headers if header.endswith(unit))
+    ends = tuple(dict.fromkeys(units))
+    return [header[: header.rindex("(")] for header in column.headers if ends and header.endswith(ends)]
+
+
+def _in_units(column: Column, stems: Iterable[str]) -> list[Column]:
+    """The same amount in sheets that name another unit than the published one."""
+    names = list(stems)
+    units = UNITS.items() if names else ()
+    return [replace(column, headers=tuple(one + unit for one in names), scale=scale) for unit, scale in units]
 
 
 def _folded(headers: Iterable[str]) -> tuple[str, ...]:

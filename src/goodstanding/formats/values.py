@@ -29,7 +29,9 @@ EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2999, 12, 31)  # beyond it only the days that stand for "no end date"
 AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})?")
-UNIT = re.compile(r"(?P<digits>.*\d)\s*(?P<ten_thousand>万)?元?")  # a cell may name its unit itself
+# a cell may name its unit itself; 千 and the others only with 元, for in a column of 万元 they might count those
+UNIT = re.compile(r"(?P<digits>.*\d)\s*(?:(?P<unit>千|百万|千万|亿)元整?|(?P<tens>万)?(?:元整?)?)")
+MULTIPLES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 TINY = re.compile(r"[+-]?\d(?:\.\d{1,5})?[eE]-0?[1-6]")  # programs write a millionth so
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?")
 YES = frozenset({"是", "有", "yes", "y", "true", "1", "已"})
@@ -95,10 +97,10 @@ def parse_amount(text: str, scale: int = 1) -> Decimal:
 
     A cell that names its own unit (5万元, 50000元) is read in that unit, whatever the header says.
     """
-    ordinary = plain(text).removeprefix("人民币").lstrip("¥￥").strip()
+    ordinary = plain(text).removeprefix("人民币").lstrip("¥￥").strip().removesuffix("(人民币)").removesuffix("人民币")
     if found := UNIT.fullmatch(ordinary):
         if found["digits"] != ordinary:
-            scale = 10_000 if found["ten_thousand"] else 1
+            scale = MULTIPLES.get(found["unit"] or found["tens"] or "", 1)
         ordinary = found["digits"]
     if GROUPED.fullmatch(ordinary):
         ordinary = ordinary.replace(",", "")

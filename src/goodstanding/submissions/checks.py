@@ -34,6 +34,9 @@ CODE_FAULTS = {
 }
 PERSONS = ("自然人", "个体工商户", "个体", "个人", "natural person", "sole trader", "individual", "person")
 FORMULA = r"^[=@]|^[+-][A-Za-z(]"
+OWN_UNIT = r"[元万]\s*整?\s*$"
+AS_NUMBER = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}$"  # a code a spreadsheet took for a number
+QUOTED = r"^\s*(?:=\s*\"([^\"]*)\"|['’`]\s*(.*?))\s*$"  # how programs keep a code from becoming one
 NAME_LENGTH = 200
 DOCUMENT_BYTES = 2 << 20
 
@@ -79,6 +82,7 @@ def check(chunk: Chunk, terms: Terms) -> Checked:
     present = checked.texts.column_names
     found = [(rule, fault) for rule in terms.item.rules for fault in rules.apply(rule, checked.values, terms)]
     found = [(rule, fault if fault.field in present else _of_no_column(fault)) for rule, fault in found]
+    found = [(rule, _unless_said(fault, checked.texts)) for rule, fault in found]
     told = [_told(checked, *_fields_of(rule)) for rule, _ in found]  # what could not be read is one fault, not two
     checked.faults += [
         replace(fault, mask=fault.mask & ~unread) for (_, fault), unread in zip(found, told, strict=True)
@@ -106,6 +110,13 @@ def _of_no_column(fault: Fault) -> Fault:
     return replace(fault, code=NEEDED) if fault.code in rules.EMPTY else fault
 
 
+def _unless_said(fault: Fault, texts: pa.Table) -> Fault:
+    """An amount that names its unit in its own cell is not one written in another."""
+    if fault.code != "AMOUNT_IMPLAUSIBLE" or not fault.mask.any():
+        return fault
+    return replace(fault, mask=fault.mask & ~_mask(pc.match_substring_regex(_text(texts, fault.field), OWN_UNIT)))
+
+
 def _fields_of(rule: Mapping[str, Any]) -> list[str]:
     return [rule[key] for key in ("field", "after", "when", "choices", "of") if key in rule]
 
@@ -128,7 +139,7 @@ def _of_reading(chunk: Chunk, code: str, field: str, rows: Mapping[int, Mapping[
 def _check_subject(checked: Checked) -> None:
     texts = checked.texts
     kinds = _text(texts, "subject_kind")
-    folded = fold_codes(_text(texts, "subject_code").cast(pa.large_binary())).cast(pa.string())
+    folded = _fold(_text(texts, "subject_code"))
     status = check_codes(folded)
     names = reading.clean_text(_text(texts, "subject_name"))
     person = _persons(kinds) | np.isin(status, [CodeStatus.SOLE_TRADER, CodeStatus.IDENTITY_NUMBER])
@@ -136,12 +147,28 @@ def _check_subject(checked: Checked) -> None:
     checked.faults.append(Fault(person, "subject_code", "NOT_AN_ORGANISATION", {}, keep_value=False))
     missing = without_code(folded)
     checked.faults.append(Fault(missing & ~person, "subject_code", MISSING, {}))
+    rounded = _rounded(checked, "subject_code", folded, but=person)
     for wrong, code in list(CODE_FAULTS.items())[:3]:
-        checked.faults.append(Fault((status == wrong) & ~person & ~missing, "subject_code", code, {}))
+        checked.faults.append(Fault((status == wrong) & ~person & ~missing & ~rounded, "subject_code", code, {}))
     checked.faults.append(Fault(_mask(pc.is_null(names)) & ~person, "subject_name", "VALUE_MISSING", {}))
     long = _mask(pc.greater(pc.utf8_length(names), NAME_LENGTH))
     checked.faults.append(Fault(long & ~person, "subject_name", "TOO_LONG", {"max": NAME_LENGTH}))
     checked.values |= {"subject_code": folded, "subject_name": names}
+
+
+def _fold(codes: Any) -> Any:
+    """Codes as they are kept; what programs put around one, so that it stays a text, is gone."""
+    odd = pc.fill_null(pc.not_equal(pc.binary_length(codes), 18), fill_value=False)
+    if pc.any(odd).as_py():
+        codes = pc.if_else(odd, pc.replace_substring_regex(codes, QUOTED, r"\1\2"), codes)
+    return fold_codes(codes.cast(pa.large_binary())).cast(pa.string())
+
+
+def _rounded(checked: Checked, field: str, codes: Any, *, but: Any = False) -> Any:
+    """Codes of which a spreadsheet left a number such as 9.2E+17; `but`: rows that say nothing of their cells."""
+    mask = _mask(pc.match_substring_regex(codes, AS_NUMBER)) & ~np.asarray(but)
+    checked.faults.append(Fault(mask, field, "CODE_ROUNDED", {}))
+    return mask
 
 
 def _persons(kinds: Any) -> Any:
@@ -247,11 +274,12 @@ def _read_code(checked: Checked, one: Field, terms: Terms) -> Any:
     del terms
     texts = reading.clean_text(_text(checked.texts, one.code))
     given = _mask(pc.is_valid(texts))
-    folded = fold_codes(texts.fill_null("").cast(pa.large_binary())).cast(pa.string())
+    folded = _fold(texts.fill_null(""))
     status = check_codes(folded)
+    rounded = _rounded(checked, one.code, texts)
     for wrong, code in CODE_FAULTS.items():
         keep = code != "NOT_AN_ORGANISATION"
-        checked.faults.append(Fault((status == wrong) & given, one.code, code, {}, keep_value=keep))
+        checked.faults.append(Fault((status == wrong) & given & ~rounded, one.code, code, {}, keep_value=keep))
     return pc.if_else(pa.array(given), folded, None)
 
 

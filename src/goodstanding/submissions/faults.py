@@ -18,7 +18,13 @@ from goodstanding.submissions.screening import mask_persons
 WORDS: dict[str, dict[str, Any]] = read_yaml(Path(__file__).with_name("findings.yaml"))
 QUOTING = ("delivered", "amount", "word")  # details that repeat a cell: they go with the raw file
 NEEDED = "COLUMN_NEEDED"  # said once of a sheet, however many of its rows miss the column
-OF_THE_HEADER = ("COLUMN_UNKNOWN", "UNIT_NOT_NAMED", "BANNED_COLUMN", NEEDED)  # said of a column, not of a row
+OF_THE_HEADER = (
+    "COLUMN_UNKNOWN",
+    "COLUMN_UNNAMED",
+    "UNIT_NOT_NAMED",
+    "BANNED_COLUMN",
+    NEEDED,
+)  # said of a column, not of a row
 SILENT = ("BANNED_CATEGORY", "CONSENT_MISSING", "NOT_AN_ORGANISATION")  # cells that are not repeated to anybody
 OF_A_CELL = ("DIGITS_LOST", "FORMULA", "CELLS_MERGED", "SHOWN_OTHERWISE", "COLUMNS_DIFFER")  # seen in reading the sheet
 SUBJECT_WORDS = {

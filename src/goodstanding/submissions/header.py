@@ -11,6 +11,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 BY_LETTER = (
     "DIGITS_LOST",
     "FORMULA",
+    "COLUMN_UNNAMED",
     "CELLS_MERGED",
     "SHOWN_OTHERWISE",
 )  # the spreadsheet's own name of a column: A, B, ... AA

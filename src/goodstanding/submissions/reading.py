@@ -7,6 +7,7 @@ from pathlib import Path
 from goodstanding.formats import layouts
 from goodstanding.formats.layouts import Layout, Match
 from goodstanding.formats.reading.opening import open_sheet
+from goodstanding.formats.reading.places import letters
 from goodstanding.formats.reading.sheet import Matcher, Sheet, Wanted
 from goodstanding.law.catalogue import Item, edition
 from goodstanding.law.forbidden import Category, forbidden_field
@@ -29,6 +30,14 @@ class Opened:
         """The provider's own word for each column, in the sheet's order, and the field it fills ("": none)."""
         pairs = zip(self.sheet.match.header, self.sheet.match.columns, strict=True)
         return [[name[:60], column.to if column else ""] for name, column in pairs]
+
+    def unnamed(self) -> list[Found]:
+        """Columns without a header in which something stands; whole once the sheet is consumed."""
+        at = max(self.sheet.header_row, 1)
+        told = sorted(self.sheet.unnamed.items())
+        return [
+            Found(at, "", "", "COLUMN_UNNAMED", {"column": letters(place), "count": count}) for place, count in told
+        ]
 
     @property
     def scales(self) -> dict[str, int]:

@@ -115,7 +115,8 @@ class Run:
             for kind, count in batch.masked.items():
                 self.dropped[f"free text: {kind}"] = self.dropped.get(f"free text: {kind}", 0) + count
             yield pen.submit(maker.write_out, batch)
-        yield pen.submit(maker.write_out, Batch(findings=maker.missed.findings(opened.sheet.header_row)))
+        last = [*maker.missed.findings(opened.sheet.header_row), *opened.unnamed()]
+        yield pen.submit(maker.write_out, Batch(findings=last))
         self.dropped |= {name: count for name, count in opened.sheet.dropped.items() if count}
         if not rows:
             raise NoRows(file=job.submission.file_name, row=opened.sheet.header_row)

@@ -61,6 +61,7 @@ class Sheet:
     chunks: Callable[[], Iterator[Chunk]]
     epoch: int = 1900
     dropped: Counter[str] = field(default_factory=Counter)
+    unnamed: Counter[int] = field(default_factory=Counter)  # filled cells of columns without a header, by place
     bytes_read: int = 0
     keep_cells: bool = False
 
@@ -139,6 +140,8 @@ def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault])
     columns: dict[str, Any] = {}
     barred: list[Barred] = []
     for place, column in enumerate(sheet.match.columns):
+        if column is None and not sheet.match.header[place].strip():
+            count_unnamed(sheet, place, table.column(place))
         if column is None or column.ignore:
             continue
         if column.drop:
@@ -150,6 +153,12 @@ def make_chunk(sheet: Sheet, rows: Any, table: pa.Table, faults: list[RowFault])
             faults = faults + _differing(rows, take(columns, table.column(place), column), column, sheet)
     cells = table if sheet.keep_cells else None
     return Chunk(rows=rows, columns=pa.table(columns), faults=faults, barred=barred, cells=cells)
+
+
+def count_unnamed(sheet: Sheet, place: int, cells: Any) -> None:
+    """Count what stands below no header: it is not read, and that is told."""
+    if filled := pc.sum(pc.not_equal(pc.utf8_trim_whitespace(cells), "")).as_py():
+        sheet.unnamed[place] += filled
 
 
 def _differing(rows: Any, mask: Any, column: Column, sheet: Sheet) -> list[RowFault]:

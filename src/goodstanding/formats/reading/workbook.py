@@ -20,6 +20,7 @@ from goodstanding.formats.reading.sheet import (
     RowFault,
     Sheet,
     Wanted,
+    count_unnamed,
     find_header,
     make_chunk,
 )
@@ -164,6 +165,8 @@ def _chunks(sheet: Sheet, table: pa.Table, inside: Inside, number: int) -> Itera
         faults += _told(
             sheet, "SHOWN_OTHERWISE", _differing(sheet, ((row, shown[row]) for row in here if row in shown))
         )
+        for beyond in range(width, table.num_columns - 1):
+            count_unnamed(sheet, beyond, table.column(beyond).slice(start, CHUNK_ROWS))
         yield make_chunk(sheet, numbers, part, faults)
 
 
