@@ -52,7 +52,7 @@ def passed_over(table: pa.Table, code: int | None, name: int | None) -> Any:
         places = np.flatnonzero(odd)
         some = table.take(pa.array(places))
         begins = first.take(pa.array(places))
-        closing = _matches(begins, "closes")
+        closing = _matches(begins, "closes") & (code is not None or name is not None)  # other sheets count their sums
         explained = _matches(begins, "explains") | _marks(some, code, name)
         found[places] = explained | (closing & ~_with_code(some, closing))
     return found
