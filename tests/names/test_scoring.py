@@ -88,6 +88,8 @@ def test_what_is_no_name_is_like_no_organisation(text: str) -> None:
         ("中信银行股份有限公司杭州分行", "中信银行杭州分行"),
         ("晋江青屿湾鞋塑制造有限公司", "Jinjiang Qingyuwan Shoes Plastic Manufacturing Co., Ltd."),
         ("Shenzhen Blue Whale Bay Electronics Company Limited", "Shenzen Blue Whale Bay Electronics"),
+        ("Morning Light Footwear (Shifan) Co., Ltd.", "Morning Light Footwear"),
+        ("Morning Light Footwear (Shifan) Co., Ltd.", "Morning Light Footwear (Shifan) Company Limited"),
         ("腾讯科技（深圳）有限公司", "Tencent Technology (Shenzhen) Company Limited"),
         ("比亚迪股份有限公司", "BYD Company Limited"),
         ("晋江青屿鞋业有限公司（已注销）", "晋江青屿鞋业有限公司"),
@@ -105,6 +107,7 @@ def test_what_real_names_look_like_is_proposed(a: str, b: str) -> None:
         ("中铁十二局集团有限公司", "中铁十四局集团有限公司"),
         ("中信银行股份有限公司杭州分行", "中信银行股份有限公司宁波分行"),
         ("东湖区人民法院", "西湖区人民法院"),
+        ("Morning Light Footwear (Shifan) Co., Ltd.", "Morning Light Footwear (Wangshu) Co., Ltd."),
         ("杭州青屿达科技有限公司", "Hangzhou Qingyu Technology Co., Ltd."),
     ],
 )

@@ -45,7 +45,7 @@ def likeness(relations: Relations) -> float:
 def relate(a: Parts, b: Parts) -> Relations:
     """The relations of two names as their parts were cut."""
     core = cores.relate(a, b)
-    region = regions(a.places, b.places)
+    region = _region(a, b)
     if core == "other" and (a.soft or b.soft):
         core, region = _with_soft_region(a, b, core, region)
     trade = _trade(a, b)
@@ -117,6 +117,15 @@ def trades(one: Trade, other: Trade) -> str:
     if one.isdisjoint(other):
         return "other"
     return "further" if one < other or other < one else "overlap"
+
+
+def _region(a: Parts, b: Parts) -> str:
+    """As `regions`; of places in no list as they are written."""
+    if a.places and b.places:
+        return regions(a.places, b.places)
+    if a.region and b.region and a.han == b.han:
+        return "same" if a.region == b.region else "other"
+    return "absent" if a.region or b.region else "none"
 
 
 def _above(upper: Place, place: Place) -> bool:

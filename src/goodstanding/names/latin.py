@@ -72,6 +72,7 @@ def cut(text: str) -> Parts:
     form_text, form = _take_form(rest)
     group = _take_group(rest)
     region, places = next((found for found in (bracket, behind) if found[1]), None) or _take_region(rest)
+    region = region or _take_unknown_place(folded, rest)
     trade_text, trade = _take_trade(rest)
     core = rest.letters
     return Parts(
@@ -97,6 +98,17 @@ def _take_bracket(folded: str) -> tuple[str, tuple[str, frozenset[Place]]]:
         if found:
             return folded.replace(f"({inside})", " ", 1), (letters, found)
     return folded, ("", frozenset())
+
+
+def _take_unknown_place(folded: str, rest: Rest) -> str:
+    """A place in no list, in brackets before the legal form: Morning Light Footwear (Shifan) Co., Ltd."""
+    for inside in _BRACKETED.findall(folded):
+        words = [sound.canonical_word(word) for word in inside.split()]
+        ends = 0 < len(words) <= 2 and rest.words[-len(words) :] == words and len(rest.words) > len(words)
+        if ends and all(word.isalpha() and word not in lexicon.trades().en for word in words):
+            del rest.words[-len(words) :]
+            return "".join(words)
+    return ""
 
 
 def _take_place_behind(rest: Rest) -> tuple[str, frozenset[Place]]:
