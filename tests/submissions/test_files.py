@@ -17,6 +17,13 @@ from tests.submissions.conftest import AT, HEADER, organisation, penalty
 CODE = "行政相对人代码_1(统一社会信用代码)"
 
 
+def packed(member: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr(member, "x")
+    return content.getvalue()
+
+
 def workbook(
     path: Path, rows: list[list[object]], *, sheets: tuple[str, ...] = ("表",), options: dict | None = None
 ) -> Path:
@@ -43,8 +50,13 @@ def workbook(
         (b"\xef\xbb\xbf", "EMPTY_FILE"),
         (",".join(HEADER).encode(), "NO_ROWS"),
         ((",".join(HEADER) + "\n").encode(), "NO_ROWS"),
-        (b"%PDF-1.7\n...", "DAMAGED_FILE"),
-        (b"\x89PNG\r\n\x1a\n", "DAMAGED_FILE"),
+        (b"%PDF-1.7\n...", "NOT_A_SHEET"),
+        (b"\x89PNG\r\n\x1a\n", "NOT_A_SHEET"),
+        (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", "NOT_A_SHEET"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>', "NOT_A_SHEET"),
+        (packed("word/document.xml"), "NOT_A_SHEET"),
+        (packed("a.csv"), "NOT_A_SHEET"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096 + "WordDocument".encode("utf-16-le"), "NOT_A_SHEET"),
         (b"PK\x03\x04 not a zip", "DAMAGED_FILE"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "DAMAGED_FILE"),
         (b"name,price\nfoo,1\n", "UNKNOWN_LAYOUT"),

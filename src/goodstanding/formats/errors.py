@@ -102,6 +102,16 @@ class DamagedFile(Refusal):
     next_step_zh = "请在制作该文件的软件中打开、重新保存后再发送。"
 
 
+class NotASheet(Refusal):
+    code = "NOT_A_SHEET"
+    status = 422
+    unreadable = True
+    message = "{file}: this is {what}, not a sheet"
+    message_zh = "{file}：这是{what_zh}，不是表格"
+    next_step = "{step}"
+    next_step_zh = "{step_zh}"
+
+
 class TooLarge(Refusal):
     code = "FILE_TOO_LARGE"
     status = 413
@@ -176,7 +186,7 @@ class UnreadableFile(Refusal):
     code = "FILE_NOT_FOUND"
     status = 422
     unreadable = True
-    message = "{file}: there is no such file, or it may not be read"
-    message_zh = "{file}：文件不存在或无权读取"
-    next_step = "Check the path."
-    next_step_zh = "请核对文件路径。"
+    message = "{file}: there is no such file, or it is a folder, or it may not be read"
+    message_zh = "{file}：文件不存在、是文件夹或无权读取"
+    next_step = "Check the path; a folder of files is taken in by `goodstanding watch FOLDER --once`."
+    next_step_zh = "请核对文件路径；文件夹请用 goodstanding watch FOLDER --once 接收。"

@@ -3,21 +3,13 @@
 from pathlib import Path
 
 from goodstanding.formats.charset import head_of
-from goodstanding.formats.errors import DamagedFile, EmptyFile
+from goodstanding.formats.errors import EmptyFile
 from goodstanding.formats.reading.delimited import open_delimited
 from goodstanding.formats.reading.messages import open_xml
 from goodstanding.formats.reading.objects import open_json
+from goodstanding.formats.reading.other_files import refuse_other
 from goodstanding.formats.reading.sheet import Sheet, Wanted
 from goodstanding.formats.reading.workbook import open_workbook
-
-BINARIES = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z",
-    b"\x1f\x8b": "gzip",
-}
 
 
 def open_sheet(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
@@ -25,12 +17,10 @@ def open_sheet(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
     head = head_of(path)
     if not head.strip(b"\0 \r\n\t"):
         raise EmptyFile(file=name)
-    for magic, kind in BINARIES.items():
-        if head.startswith(magic):
-            raise DamagedFile(file=name, kind="sheet", reason=f"{kind}")
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    refuse_other(path, name, start)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return open_workbook(path, name, folder, wanted)
-    start = head.lstrip(b" \r\n\t")
     if start.startswith(b"<"):
         return open_xml(path, name, folder, wanted)
     if start.startswith((b"{", b"[")):
