@@ -155,7 +155,7 @@ def test_a_rejected_file_sent_again_is_checked_again(provider):
     ("content", "code"),
     [
         (b"", "EMPTY_FILE"),
-        (b"%PDF-1.7 x", "DAMAGED"),
+        (b"%PDF-1.7 x", "NOT_A_SHEET"),
         ("一,二\n三,四\n".encode(), "LAYOUT"),
         (b"PK\x03\x04 cut off", "DAMAGED"),
     ],
