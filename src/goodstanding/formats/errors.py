@@ -188,5 +188,5 @@ class UnreadableFile(Refusal):
     unreadable = True
     message = "{file}: there is no such file, or it is a folder, or it may not be read"
     message_zh = "{file}：文件不存在、是文件夹或无权读取"
-    next_step = "Check the path; a folder of files is taken in by `goodstanding watch FOLDER --once`."
-    next_step_zh = "请核对文件路径；文件夹请用 goodstanding watch FOLDER --once 接收。"
+    next_step = "Check the path: one file, no folder."
+    next_step_zh = "请核对路径：须为单个文件，而非文件夹。"

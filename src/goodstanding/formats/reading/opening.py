@@ -17,7 +17,7 @@ def open_sheet(path: Path, name: str, folder: Path, wanted: Wanted) -> Sheet:
     head = head_of(path)
     if not head.strip(b"\0 \r\n\t"):
         raise EmptyFile(file=name)
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    start = head.lstrip(b" \r\n\t")
     refuse_other(path, name, start)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return open_workbook(path, name, folder, wanted)

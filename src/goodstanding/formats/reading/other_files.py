@@ -12,18 +12,7 @@ from goodstanding.kernel.yaml_file import read_yaml
 LOOKED_AT = 64 << 10
 COMPOUND_LOOKED_AT = 16 << 20  # an old Word document names its parts behind its text
 ZIP = b"PK\x03\x04"
-OF_A_WORKBOOK = ("xl/", "_rels/", "[Content_Types]", "content.xml", "mimetype", "META-INF/")
-REMEDIES = {
-    "document": (
-        "Send the table itself as a sheet: XLSX, XLS, ODS, CSV, JSON or XML.",
-        "请发送表格本身：XLSX、XLS、ODS、CSV、JSON或XML。",
-    ),
-    "archive": ("Unpack it and send each sheet by itself.", "请解压后逐个发送其中的表格。"),
-    "saved": (
-        "Open it in a spreadsheet program and save it as XLSX, or as CSV UTF-8.",
-        "请用电子表格软件打开，另存为XLSX或“CSV UTF-8”。",
-    ),
-}
+WORKBOOK = "Workbook"  # a sheet with a document put into it is a sheet
 
 
 def refuse_other(path: Path, name: str, start: bytes) -> None:
@@ -31,20 +20,19 @@ def refuse_other(path: Path, name: str, start: bytes) -> None:
     members = _members(path) if start.startswith(ZIP) else ()
     for one in _known():
         if start.lower().startswith(one["opening"]) and _holds(path, one, members):
-            _refuse(name, one["what"], one["what_zh"], one["remedy"])
-    if members and not any(member.startswith(OF_A_WORKBOOK) for member in members):
-        _refuse(name, "an archive", "压缩包", "archive")
+            step, step_zh = _table()["remedies"][one["remedy"]]
+            raise NotASheet(file=name, what=one["what"], what_zh=one["what_zh"], step=step, step_zh=step_zh)
 
 
-def _refuse(name: str, what: str, what_zh: str, remedy: str) -> None:
-    step, step_zh = REMEDIES[remedy]
-    raise NotASheet(file=name, what=what, what_zh=what_zh, step=step, step_zh=step_zh)
+@cache
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = read_yaml(Path(__file__).with_name("other_files.yaml"))
+    return table
 
 
 @cache
 def _known() -> list[dict[str, Any]]:
-    lines = read_yaml(Path(__file__).with_name("other_files.yaml"))
-    return [{**line, "opening": _opening(line)} for line in lines]
+    return [{**line, "opening": _opening(line)} for line in _table()["files"]]
 
 
 def _opening(line: dict[str, Any]) -> tuple[bytes, ...]:
@@ -55,9 +43,12 @@ def _opening(line: dict[str, Any]) -> tuple[bytes, ...]:
 def _holds(path: Path, one: dict[str, Any], members: Sequence[str]) -> bool:
     if "members" in one:
         return any(member.startswith(tuple(one["members"])) for member in members)
+    if "lacks" in one:
+        return bool(members) and not any(member.startswith(tuple(one["lacks"])) for member in members)
     if "parts" in one:
         content = _beginning(path, COMPOUND_LOOKED_AT)
-        return any(part.encode("utf-16-le") in content for part in one["parts"])
+        has = [part.encode("utf-16-le") in content for part in (*one["parts"], WORKBOOK)]
+        return any(has[:-1]) and not has[-1]
     words = one.get("holds", ())
     return not words or any(word.encode() in _beginning(path, LOOKED_AT).lower() for word in words)
 
